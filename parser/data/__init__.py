@@ -1,0 +1,17 @@
+"""The project's knowledge as data, read from inside the package so that a wheel works anywhere."""
+
+from __future__ import annotations
+
+import tomllib
+from importlib.resources import files
+from typing import Any
+
+
+def load_toml(name: str) -> dict[str, Any]:
+    """The parsed content of one TOML file of this folder, for example `issues.toml` or `forms/2021.toml`."""
+    return tomllib.loads(files(__package__).joinpath(name).read_text(encoding="utf-8"))
+
+
+def list_data(folder: str, suffix: str) -> list[str]:
+    """The names of the files of one sub-folder, sorted."""
+    return sorted(entry.name for entry in files(__package__).joinpath(folder).iterdir() if entry.name.endswith(suffix))

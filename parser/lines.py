@@ -1,0 +1,69 @@
+"""The repaired text as lines that know where each of their characters stood in the caller's text."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from parser.model import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line without its line break.
+
+    `text` is what the later stages read. When `starts` and `ends` are None, character i of `text` is character `start + i` of
+    the caller's text; otherwise it was read from `[starts[i], ends[i])` there. `start` and `end` bound the whole line.
+    """
+
+    text: str
+    start: int
+    end: int
+    starts: Sequence[int] | None = None
+    ends: Sequence[int] | None = None
+
+    def span(self, begin: int, stop: int) -> Span:
+        """The place in the caller's text of `self.text[begin:stop]`."""
+        if self.starts is None or self.ends is None:
+            return Span(self.start + begin, self.start + stop)
+        if begin >= stop:
+            at = self.starts[begin] if begin < len(self.starts) else self.end
+            return Span(at, at)
+        return Span(self.starts[begin], self.ends[stop - 1])
+
+
+@dataclass(frozen=True)
+class Document:
+    """The repaired lines as one text, with the way back to the caller's offsets."""
+
+    source: str
+    lines: tuple[Line, ...]
+
+    @cached_property
+    def text(self) -> str:
+        return "\n".join(line.text for line in self.lines)
+
+    @cached_property
+    def line_starts(self) -> list[int]:
+        starts, at = [], 0
+        for line in self.lines:
+            starts.append(at)
+            at += len(line.text) + 1
+        return starts
+
+    def line_at(self, position: int) -> int:
+        """The index of the line that holds this position of `text`."""
+        return bisect_right(self.line_starts, position) - 1
+
+    def span(self, begin: int, stop: int) -> Span:
+        """The place in the caller's text of `self.text[begin:stop]`."""
+        first = self.line_at(begin)
+        start = self.lines[first].span(begin - self.line_starts[first], begin - self.line_starts[first]).start
+        if stop <= begin:
+            return Span(start, start)
+        last = self.line_at(stop - 1)
+        offset = self.line_starts[last]
+        inside = min(stop - offset, len(self.lines[last].text))
+        return Span(start, self.lines[last].span(max(0, inside - 1), inside).end)

@@ -1,0 +1,81 @@
+"""The results that callers see: frozen records that know their place in the caller's text.
+
+Every `span` is half-open and counts code points of the text that was given to `parse`, before any repair.
+Names, states, codes and field ids are a contract; `SCHEMA_VERSION` changes when it does.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal, NamedTuple, TypeAlias
+
+SCHEMA_VERSION = "1"
+
+Amount: TypeAlias = int | Decimal
+State: TypeAlias = Literal["given", "split", "blank", "not_applicable", "absent", "unreadable", "ambiguous"]
+Severity: TypeAlias = Literal["error", "warning", "info"]
+Outcome: TypeAlias = Literal["holds", "broken", "not_assessable"]
+
+
+class Span(NamedTuple):
+    """A half-open range of the caller's text: `text[span.start:span.end]`."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """One change that a repair step made for reading: at `span`, `before` was read as `after`."""
+
+    step: str
+    span: Span
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """Something about this report that a user must know; `code` is stable, `message` is for people.
+
+    `fields` are the ids of the values concerned; `rule` is the id of the broken rule of arithmetic, if it is one.
+    """
+
+    code: str
+    severity: Severity
+    message: str
+    fields: tuple[str, ...] = ()
+    span: Span | None = None
+    rule: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One cell of a statutory table.
+
+    `amount` is an int, a Decimal (money) or None; `state` says why it is None. `raw` is the text of the cell and `span` its
+    place; both are None when the source has no cell. `score` (0 to 1) says how well the row's label was recognised.
+    `suggestion` is what the form's arithmetic implies for a cell that the source lacks: never taken as the amount.
+    """
+
+    field: str
+    amount: Amount | None
+    state: State
+    raw: str | None = None
+    span: Span | None = None
+    unit: str | None = None
+    score: float = 0.0
+    suggestion: Amount | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One rule of arithmetic applied at one place: `left` should equal (or bound) `right`."""
+
+    rule: str
+    where: str
+    fields: tuple[str, ...]
+    outcome: Outcome
+    left: Amount | None = None
+    right: Amount | None = None
