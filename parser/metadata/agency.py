@@ -33,7 +33,7 @@ def tidy_agency(text: str) -> tuple[str | None, bool]:
 def find_agency(title: Title | None, head: Sequence[Excerpt], signature: str | None) -> str | None:
     """The body that reports, or None if the text does not name it.
 
-    The title decides; where it abbreviates a name that the text also has in full (水务局 for 某某市水务局), the full name is given.
+    The title decides; where it abbreviates a name that the text also has in full (水务局, 某某市水务局), the full name is given.
     """
     others = list(dict.fromkeys(other_names(head, signature)))
     if title is None or title.agency is None:

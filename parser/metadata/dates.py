@@ -15,7 +15,7 @@ from parser.metadata.years import year_of
 
 HEAD = 8000
 TAIL = 3000
-SIGNATURE = re.compile(r"[\s(（]*[\u4e00-\u9fff()（）、·“”\s]{0,40}[(（]?\s*")  # what may stand before a date in its sentence
+SIGNED = re.compile(r"(?:^|(?<=\s))[\u4e00-\u9fff()（）、·“”]{2,40}\s*$")  # what may stand before a date on its line
 CLAUSE_END = re.compile(r"[。;；!！?？…:：,，\n]")
 AFTER_DATE = re.compile(r"[\s)）。印发]*(?:\n|$)")
 WITHIN_SENTENCE = re.compile(r"[至自到于在从以截止前起和及]\s*$")
@@ -112,10 +112,12 @@ def signature_before(tail: str, match: re.Match[str]) -> str | None:
         return None
     before = tail[max(0, match.start() - 80) : match.start()]
     clause = CLAUSE_END.split(before)[-1]
-    if WITHIN_SENTENCE.search(clause) or SIGNATURE.fullmatch(clause) is None:
+    if WITHIN_SENTENCE.search(clause):
         return None
-    name = squeeze(clause).strip("()（）")
-    return name or squeeze(CLAUSE_END.split(before.rstrip("\n\t (（\u3000\u00a0"))[-1])
+    if not squeeze(clause).strip("()（）"):
+        return squeeze(CLAUSE_END.split(before.rstrip("\n\t (（\u3000\u00a0"))[-1])
+    name = SIGNED.search(clause)
+    return squeeze(name[0]).strip("()（）") if name else None
 
 
 def damaged_date(match: re.Match[str], offset: int) -> Iterator[DamagedDate]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from parser.lines import Document
 from parser.metadata.patterns import squeeze
@@ -10,10 +10,10 @@ from parser.metadata.patterns import squeeze
 LINES = 300  # pages with much navigation have their title below a hundred short lines
 CHARACTERS = 20_000
 BEGINNING = 400  # of a line: texts on one line begin with their title
+AFTER_HEADING = 25  # lines kept below the first heading: no title comes after the first section has begun
 
 
-@dataclass(frozen=True, slots=True)
-class Excerpt:
+class Excerpt(NamedTuple):
     """The beginning of one line that is not blank: as it is, and without white space; `line` is its index."""
 
     line: int
@@ -24,13 +24,21 @@ class Excerpt:
 def head_of(document: Document) -> list[Excerpt]:
     """The first lines that are not blank."""
     head: list[Excerpt] = []
-    read = 0
+    read, limit = 0, LINES
     for index, line in enumerate(document.lines):
-        if len(head) >= LINES or read > CHARACTERS:
+        if len(head) >= limit or read > CHARACTERS:
             break
         raw = line.text[:BEGINNING]
         read += len(line.text)
         text = squeeze(raw)
-        if text:
-            head.append(Excerpt(index, raw, text))
+        if not text:
+            continue
+        head.append(Excerpt(index, raw, text))
+        if limit == LINES and is_first_heading(text):
+            limit = min(LINES, len(head) + AFTER_HEADING)
     return head
+
+
+def is_first_heading(text: str) -> bool:
+    """Whether a squeezed line is the heading of the first section."""
+    return text.startswith("一、") or (len(text) <= 8 and text.endswith(("总体情况", "概述")))

@@ -64,10 +64,10 @@ def report_score(document: Document, title: Title | None, *, agency: str | None,
     """How much of a report's outline a text holds, 0 to 1."""
     signals = settings("signals")
     text = document.text[:WITHIN]
-    score = sum(weight for phrase, weight in signals["phrases"].items() if phrase in text)
-    if title is not None:
-        score += signals["title"] + signals["year"] * (title.year is not None)
-    return round(min(1.0, score + signals["period"] * period + signals["agency"] * (agency is not None)), 3)
+    found = {"title": title is not None, "year": title is not None and title.year is not None, "period": period}
+    score: float = sum(weight for phrase, weight in signals["phrases"].items() if phrase in text)
+    score += sum(signals[name] for name, is_found in {**found, "agency": agency is not None}.items() if is_found)
+    return min(1.0, round(score, 3))
 
 
 def is_foreign(sample: str) -> bool:

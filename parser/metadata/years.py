@@ -14,8 +14,7 @@ from parser.metadata.patterns import pattern, patterns, settings, squeeze
 if TYPE_CHECKING:
     from parser.metadata.title import Title
 
-DIGITS = {**{character: "0" for character in "〇零○oO0"}, **{c: str(n) for n, c in enumerate("一二三四五六七八九", start=1)}}
-DIGITS.update({"二": "2", "贰": "2"})
+DIGITS = {**dict.fromkeys("〇零○oO0", "0"), "贰": "2", **{c: str(n) for n, c in enumerate("一二三四五六七八九", start=1)}}
 PERIOD_WITHIN = 6000
 MENTIONS_WITHIN = 50_000
 
