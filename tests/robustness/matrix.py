@@ -14,7 +14,7 @@ from tests.robustness.damages import Damage
 from tests.robustness.document import Truth
 from tests.robustness.draw import draw
 from tests.robustness.layouts import Layout
-from tests.robustness.score import Mismatch, Tally, score
+from tests.robustness.score import Mismatch, Tally, score, values_of
 
 CLEAN_FLOOR = 1.0
 DAMAGED_FLOOR = 0.995
@@ -62,20 +62,30 @@ def run(layout: Layout, damage: Damage, seeds: Iterable[int]) -> Outcome:
     for seed in seeds:
         text, truth = sample(layout, damage, seed)
         try:
-            result = score(parse(text, narrative=False), text, truth)
+            report = parse(text, narrative=False)
+            result = score(report, text, truth)
         except Exception as error:
             outcome.tally += Tally(cells=len(truth.expected), wrong=len(truth.expected), silent=len(truth.expected))
             outcome.failures.append(f"seed {seed}: raised {type(error).__name__}: {error}")
             continue
         outcome.tally += result.tally
-        outcome.failures += [_described(seed, m, text) for m in result.mismatches]
+        places = {value.field: value.span for value in values_of(report)}
+        outcome.failures += [_described(seed, m, _near(m.field, text, places, truth)) for m in result.mismatches]
         outcome.failures += [f"seed {seed}: span: {line}" for line in result.span_failures]
     return outcome
 
 
-def _described(seed: int, mismatch: Mismatch, text: str) -> str:
+def _near(name: str, text: str, places: dict[str, tuple[int, int] | None], truth: Truth) -> str:
+    """The text around the cell, or around the last cell before it that has a place."""
+    order = list(truth.expected)
+    before = order[: order.index(name) + 1] if name in truth.expected else [name]
+    start = next((span[0] for field in reversed(before) if (span := places.get(field))), None)
+    return "" if start is None else text[max(0, start - 50) : start + 30].replace("\n", "⏎").replace("\u00a0", "~")
+
+
+def _described(seed: int, mismatch: Mismatch, near: str) -> str:
     mark = "flagged" if mismatch.flagged else "SILENT"
-    return f"seed {seed}: {mismatch.field}: expected {mismatch.expected}, found {mismatch.found} ({mark})"
+    return f"seed {seed}: {mismatch.field}: expected {mismatch.expected}, found {mismatch.found} ({mark}) near {near!r}"
 
 
 def _run_named(task: tuple[str, str, list[int]]) -> Outcome:

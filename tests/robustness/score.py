@@ -101,12 +101,12 @@ def _score_cell(result: Result, name: str, expected: Amount | None, found: Amoun
         result.mismatches.append(Mismatch(name, expected, found, flagged))
 
 
-def _values(report: Report) -> Iterable[Any]:
+def values_of(report: Report) -> Iterable[Any]:
     return report.values.values() if isinstance(report.values, Mapping) else report.values
 
 
 def _score_spans(result: Result, report: Report, text: str) -> None:
-    for value in _values(report):
+    for value in values_of(report):
         if value.span is None:
             if value.amount is not None:
                 result.tally.spans += 1
