@@ -1,1 +1,29 @@
-"""placeholder"""
+"""Parses Chinese government annual reports on information disclosure (政府信息公开工作年度报告).
+
+>>> from parser import parse
+>>> parse("一、总体情况").issues[-1].code
+'no-table'
+"""
+
+from parser.core import Parser, parse, parse_file
+from parser.errors import FormError, InputError, MissingExtraError, ParserError
+from parser.model import Check, Issue, Repair, Span, Value
+from parser.report import Report
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "Check",
+    "FormError",
+    "InputError",
+    "Issue",
+    "MissingExtraError",
+    "Parser",
+    "ParserError",
+    "Repair",
+    "Report",
+    "Span",
+    "Value",
+    "parse",
+    "parse_file",
+]

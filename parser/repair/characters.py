@@ -6,6 +6,7 @@ level the frequent ones; what Big5 lacks of it exists in simplified writing only
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import cache
 
@@ -17,17 +18,30 @@ def _characters_of(codec: str, leads: range, trails: range) -> frozenset[str]:
     return frozenset(codes.decode(codec, "ignore"))
 
 
-GB2312_FREQUENT = _characters_of("gb2312", range(0xB0, 0xD8), range(0xA1, 0xFF))
-GB2312 = GB2312_FREQUENT | _characters_of("gb2312", range(0xD8, 0xF8), range(0xA1, 0xFF))
-UNIFIED = frozenset(map(chr, range(0x4E00, 0xA000)))
-NOT_SIMPLIFIED = (UNIFIED - GB2312) | frozenset(map(chr, range(0x3400, 0x4DC0)))
+@cache
+def gb2312() -> tuple[frozenset[str], frozenset[str]]:
+    """All ideographs of GB2312, and those of its first level."""
+    first = _characters_of("gb2312", range(0xB0, 0xD8), range(0xA1, 0xFF))
+    return first | _characters_of("gb2312", range(0xD8, 0xF8), range(0xA1, 0xFF)), first
+
+
+@cache
+def unified() -> frozenset[str]:
+    """The ideographs of everyday text in any script."""
+    return frozenset(map(chr, range(0x4E00, 0xA000)))
+
+
+@cache
+def not_simplified() -> frozenset[str]:
+    """Ideographs that ordinary simplified text does not use."""
+    return unified() - gb2312()[0] | frozenset(map(chr, range(0x3400, 0x4DC0)))
 
 
 @cache
 def simplified_only() -> frozenset[str]:
     """The characters that a traditional text cannot hold."""
     big5 = _characters_of("big5", range(0xA4, 0xFA), range(0x40, 0xFF))
-    return GB2312 - big5
+    return gb2312()[0] - big5
 
 
 def substitutions(*groups: str) -> dict[int, str]:
@@ -44,3 +58,36 @@ def compatible(first: int, last: int) -> dict[int, str]:
     """The characters of a range that Unicode maps to exactly one other ideograph or ASCII character."""
     pairs = ((code, unicodedata.normalize("NFKC", chr(code))) for code in range(first, last + 1))
     return {code: read for code, read in pairs if len(read) == 1 and read != chr(code)}
+
+
+@cache
+def frequent() -> dict[str, int]:
+    """The frequent characters of official Chinese with their rank; the traditional forms follow the simplified ones."""
+    from opencc import OpenCC
+
+    simplified = "".join(load_toml("repair/characters.toml")["frequent"]["simplified"].split())
+    traditional = "".join(OpenCC(script).convert(simplified) for script in ("s2t", "s2hk", "s2tw"))
+    return {character: rank for rank, character in enumerate(dict.fromkeys(simplified + traditional + "復複徵後於裡餘"))}
+
+
+PUNCTUATION = frozenset("、。“”‘’《》〈〉〔〕（），：；？！—…·％／－＋①②③④⑤⑥⑦⑧⑨０１２３４５６７８９\u3000\xa0")
+
+
+def looks_official(text: str) -> tuple[int, float]:
+    """How many characters are those of official Chinese, and their share of what is neither ASCII nor lost."""
+    ranks, (_, first_level) = frequent(), gb2312()
+    written = [character for character in text if character > "\x7f" and character != "\ufffd"]
+    known = sum(character in ranks for character in written)
+    marks = sum(character in PUNCTUATION for character in written)
+    likely = sum(character in first_level for character in written if character not in ranks)
+    return known, (known + marks + likely / 2) / max(1, len(written))
+
+
+@cache
+def in_ranges(ranges: str) -> frozenset[str]:
+    """The characters of a regular expression's class, given as what stands between its square brackets."""
+    bounds = re.findall(
+        r"(\\x[0-9a-f]{2}|\\u[0-9a-f]{4}|\\U[0-9a-f]{8}|.)(?:-(\\x[0-9a-f]{2}|\\u[0-9a-f]{4}|\\U[0-9a-f]{8}|.))?", ranges
+    )
+    codes = [[int(end[2:], 16) if len(end) > 1 else ord(end) for end in pair if end] for pair in bounds]
+    return frozenset(chr(code) for pair in codes for code in range(pair[0], pair[-1] + 1))

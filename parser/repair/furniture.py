@@ -7,16 +7,16 @@ because they hold dates and counters that later stages want; `classify_chrome` n
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from parser.data import load_toml
+from parser.repair.characters import in_ranges
 from parser.repair.draft import Edit
 
 _LONGEST_FURNITURE = 40
 _LONGEST_CHROME = 200
-MARKUP = frozenset("<")
-FURNITURE = frozenset("-–—−─~·•页頁/Pp")
+page_marks = partial(in_ranges, r"\x2d–—−─~·•页頁/Pp")
 
 
 def remove_page_furniture(text: str) -> list[Edit]:
@@ -24,11 +24,6 @@ def remove_page_furniture(text: str) -> list[Edit]:
     if len(text) > _LONGEST_FURNITURE or not _furniture().fullmatch(text):
         return []
     return [Edit(0, len(text), "")]
-
-
-def drop_markup(text: str) -> list[Edit]:
-    """Tags and comments that a converter left in the text: `<!--[if !supportLists]-->一、` → `一、`."""
-    return [Edit(*match.span(), "") for match in _markup().finditer(text)]
 
 
 def classify_chrome(line_text: str) -> str | None:
@@ -44,21 +39,17 @@ def debris() -> dict[str, Any]:
     return load_toml("repair/debris.toml")
 
 
+def patterns(kind: str) -> list[str]:
+    """All patterns of one kind of debris."""
+    return [pattern for group in debris()[kind].values() for pattern in group["patterns"]]
+
+
 @cache
 def _furniture() -> re.Pattern[str]:
-    return re.compile(r"\s*(?:" + "|".join(_patterns("furniture")) + r")\s*", re.IGNORECASE)
-
-
-@cache
-def _markup() -> re.Pattern[str]:
-    return re.compile("|".join(_patterns("markup")), re.IGNORECASE)
+    return re.compile(r"\s*(?:" + "|".join(patterns("furniture")) + r")\s*", re.IGNORECASE)
 
 
 @cache
 def _chrome() -> re.Pattern[str]:
     groups = (f"(?P<{name}>{'|'.join(group['patterns'])})" for name, group in debris()["chrome"].items())
     return re.compile("|".join(groups), re.IGNORECASE)
-
-
-def _patterns(kind: str) -> list[str]:
-    return [pattern for group in debris()[kind].values() for pattern in group["patterns"]]

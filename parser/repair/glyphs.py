@@ -7,29 +7,24 @@ from __future__ import annotations
 
 import re
 from collections import ChainMap
-from functools import cache
+from functools import cache, partial
 
-from parser.repair.characters import compatible, substitutions
+from parser.repair.characters import compatible, in_ranges, substitutions
 from parser.repair.draft import Edit, changed_runs
 
-INVISIBLE = frozenset(
-    map(chr, [*range(0x00, 0x09), *range(0x0E, 0x20), *range(0x7F, 0xA0), 0xAD, 0x61C, 0x180E, *range(0x200B, 0x2010)])
-) | frozenset(map(chr, [*range(0x202A, 0x202F), *range(0x2060, 0x2070), *range(0xFE00, 0xFE10), 0xFEFF, *range(0xFFF9, 0xFFFC)]))
-SURROGATES = frozenset(map(chr, range(0xD800, 0xE000)))
-BLANKS = frozenset(map(chr, [0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000]))
-FULLWIDTH = frozenset(map(chr, [*range(0xFE10, 0xFE1A), *range(0xFE30, 0xFE70), *range(0xFF01, 0xFF66)]))
-RADICALS = frozenset(map(chr, [*range(0x2E80, 0x2FE0), *range(0xF900, 0xFB00), *range(0x2F800, 0x2FA20)]))
+_INVISIBLE = (
+    r"\x00-\x08\x0e-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f"
+    r"\ufe00-\ufe0f\ufeff\ufff9-\ufffb"
+)
+_BLANKS = r"\u1680\u2000-\u200a\u202f\u205f\u3000"
+_SURROGATES = r"\ud800-\udfff"
+_FULLWIDTH = r"\ufe10-\ufe19\ufe30-\ufe6f\uff01-\uff65"
+_RADICALS = r"\u2e80-\u2fdf\uf900-\ufaff\U0002f800-\U0002fa1f"
+_INVISIBLE_RUN, _BLANK_RUN, _SURROGATE_RUN = (re.compile(f"[{ranges}]+") for ranges in (_INVISIBLE, _BLANKS, _SURROGATES))
 
-
-def _runs(characters: frozenset[str]) -> re.Pattern[str]:
-    """A run of these characters; written as ranges, which compile fast."""
-    codes = set(map(ord, characters))
-    firsts = sorted(code for code in codes if code - 1 not in codes)
-    lasts = sorted(code for code in codes if code + 1 not in codes)
-    return re.compile("[" + "".join(f"\\U{first:08x}-\\U{last:08x}" for first, last in zip(firsts, lasts, strict=True)) + "]+")
-
-
-_INVISIBLE_RUN, _BLANK_RUN, _SURROGATE_RUN = (_runs(characters) for characters in (INVISIBLE, BLANKS, SURROGATES))
+invisible, blanks, surrogates, fullwidth, radicals = (
+    partial(in_ranges, ranges) for ranges in (_INVISIBLE, _BLANKS, _SURROGATES, _FULLWIDTH, _RADICALS)
+)
 
 
 @cache

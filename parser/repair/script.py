@@ -11,10 +11,9 @@ from functools import cache
 from typing import Any
 
 from parser.data import load_toml
-from parser.repair.characters import NOT_SIMPLIFIED, UNIFIED, simplified_only
+from parser.repair.characters import not_simplified, simplified_only, unified
 from parser.repair.draft import Edit, changed_runs
 
-TRADITIONAL = NOT_SIMPLIFIED
 _SHARE_OF_TRADITIONAL = 0.1
 
 
@@ -37,10 +36,10 @@ def convert_traditional(text: str) -> list[Edit]:
 
 def _is_traditional(text: str) -> bool:
     """Whether the line is to be converted: one traditional character among simplified ones may be a name, and stays."""
-    marks = sum(map(_is_mark, TRADITIONAL.intersection(text)))
+    marks = sum(map(_is_mark, not_simplified().intersection(text)))
     if marks != 1:
         return marks > 1
-    written = UNIFIED.intersection(text)
+    written = unified().intersection(text)
     return simplified_only().isdisjoint(written) or marks >= _SHARE_OF_TRADITIONAL * len(written)
 
 

@@ -1,0 +1,159 @@
+"""One monotone alignment for every layout: the chain of spots that follows a table's printed order best.
+
+A label read on its own is often a neighbour (总计 stands in every table, 予以公开 is one character from 不予公开): order is the
+signal. Each table of each form is a sequence of labels; its alignment is the heaviest chain of spots in that order, where the
+hanzi left out between two of them cost a little. So tables may come in any order, twice, or from two different forms.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from parser.forms import Label, Table
+from parser.spot import Spot, Stream
+
+_GAP_COST = 0.12
+_MOST_COPIES = 6
+_ORDINAL_BEFORE = re.compile(r"(?:^|[^\w])(?:[（(]?[一二三四五六七八九十]{1,2}[)）、.．,，]+|[（(]?[一二三四五六七八九十]|\d{0,9}[.．、,，)）])\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A spot with its place in the text and whether it stands alone there, as a label does, or inside a sentence."""
+
+    spot: Spot
+    begin: int
+    end: int
+    weight: float
+    solid: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """One label of a table, found at `[begin, end)` of the text."""
+
+    slot: int
+    label: Label
+    place: Place
+
+    @property
+    def begin(self) -> int:
+        """Where the label begins in the text."""
+        return self.place.begin
+
+    @property
+    def end(self) -> int:
+        """Where the label ends in the text."""
+        return self.place.end
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """The labels of one table that were found, in order, and how much text speaks for them."""
+
+    table: Table
+    matches: tuple[Match, ...]
+    weight: float
+
+    @property
+    def begin(self) -> int:
+        """Where the first label begins."""
+        return self.matches[0].begin
+
+    @property
+    def end(self) -> int:
+        """Where the last label ends."""
+        return self.matches[-1].end
+
+    @property
+    def evidence(self) -> float:
+        """Characters of labels that stand alone; headings do not count, prose often names them."""
+        return sum(m.place.spot.weight for m in self.matches if m.place.solid and m.label.kind != "heading")
+
+
+def locate(spots: Sequence[Spot], stream: Stream) -> dict[str, list[Place]]:
+    """The spots by wording, each with its surroundings judged."""
+    begins, ends = {spot.begin for spot in spots}, {spot.end for spot in spots}
+    places: dict[str, list[Place]] = {}
+    for spot in spots:
+        begin, end = int(stream.positions[spot.begin]), int(stream.positions[spot.end - 1]) + 1
+        left = spot.begin in ends or _is_open_before(stream.source, begin)
+        right = spot.end in begins or _is_open_after(stream.source, end)
+        weight = spot.weight * (1.0 if left and right else 0.8 if left or right else 0.6)
+        places.setdefault(spot.text, []).append(Place(spot, begin, end, weight, left and right))
+    return places
+
+
+def _is_open_before(text: str, begin: int) -> bool:
+    before = text[begin - 1] if begin else "\n"
+    if before.isspace() or before.isdigit() or before in "|│,\"“'>":
+        return True
+    return before in ".．、)）一二三四五六七八九十," and bool(_ORDINAL_BEFORE.search(text, max(0, begin - 12), begin))
+
+
+def _is_open_after(text: str, end: int) -> bool:
+    after = text[end] if end < len(text) else "\n"
+    return after.isspace() or after.isdigit() or after in "|│,\"”'()（）<+-:："
+
+
+def align(table: Table, places: Mapping[str, Sequence[Place]], *, least: float) -> list[Alignment]:
+    """The best alignment of a table and the next best ones beside it (a copy, or the rest of a table cut in two).
+
+    Stops where less than `least` evidence is left, and after a few: a text may be a thousand reports in a row.
+    """
+    found: list[Alignment] = []
+    outside: Mapping[str, Sequence[Place]] = places
+    while len(found) < _MOST_COPIES:
+        chain = _heaviest_chain(table, outside)
+        if chain is None or chain.evidence < least:
+            return found
+        found.append(chain)
+        outside = {
+            text: [place for place in group if place.begin < chain.begin or place.begin > chain.end]
+            for text, group in outside.items()
+        }
+    return found
+
+
+def _heaviest_chain(table: Table, places: Mapping[str, Sequence[Place]]) -> Alignment | None:
+    """Dynamic programming over labels in printed order; a staircase of (end, value) answers "best chain that ends before"."""
+    ends: list[int] = []
+    values: list[float] = []
+    heads: list[int] = []
+    nodes: list[tuple[float, Match, int]] = []
+    for slot, label in enumerate(table.labels):
+        fresh = len(nodes)
+        for text in label.texts:
+            for place in places.get(text, ()):
+                step = bisect_right(ends, place.spot.begin) - 1
+                gain = values[step] - _GAP_COST * place.spot.begin if step >= 0 else 0.0
+                value, previous = (gain, heads[step]) if gain > 0 else (0.0, -1)
+                nodes.append((value + place.weight, Match(slot, label, place), previous))
+        for index in range(fresh, len(nodes)):
+            end = nodes[index][1].place.spot.end
+            _raise_stairs(ends, values, heads, end, nodes[index][0] + _GAP_COST * end, index)
+    if not nodes:
+        return None
+    index = max(range(len(nodes)), key=lambda node: nodes[node][0])
+    weight, chain = nodes[index][0], []
+    while index >= 0:
+        chain.append(nodes[index][1])
+        index = nodes[index][2]
+    return Alignment(table, tuple(reversed(chain)), weight)
+
+
+def _raise_stairs(ends: list[int], values: list[float], heads: list[int], end: int, value: float, head: int) -> None:
+    """Keeps `values` increasing along `ends`: a chain that ends later and is worth less is never the best predecessor."""
+    at = bisect_left(ends, end)
+    if at < len(ends) and ends[at] == end:
+        if values[at] >= value:
+            return
+    elif at and values[at - 1] >= value:
+        return
+    stop = at
+    while stop < len(ends) and values[stop] <= value:
+        stop += 1
+    ends[at:stop], values[at:stop], heads[at:stop] = [end], [value], [head]

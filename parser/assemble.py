@@ -1,0 +1,121 @@
+"""From the cells of a table's rows to its values: amount, state, raw text, span and score, and what a user must know."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from parser.forms import Field, Row, Table
+from parser.issues import make_issue
+from parser.lines import Document
+from parser.model import Issue, Value
+from parser.rows import Reading, RowCells, TableCells
+from parser.values import read_amount
+
+_DOUBTFUL_SCORE = 0.7
+_MISREAD: dict[Reading, str] = {
+    "missing": "row-missing",
+    "empty": "cells-missing",
+    "unclear": "cells-unclear",
+    "glued": "glued-digits",
+}
+_TO_LOOK_AT: dict[Reading, str] = {"unlabelled": "row-label-missing", "by_order": "placed-by-order"}
+
+
+@dataclass(slots=True)
+class Assembled:
+    """One table of the report with its values and issues."""
+
+    table: Table
+    values: dict[str, Value] = field(default_factory=dict)
+    issues: list[Issue] = field(default_factory=list)
+
+
+def assemble_table(copies: Sequence[TableCells], document: Document) -> Assembled:
+    """The values of a table from its copies in the text: the fullest copy first, another one for a row that it lacks."""
+    table = copies[0].alignment.table
+    result = Assembled(table)
+    for number, row in enumerate(table.rows):
+        readings = [copy.rows[number] for copy in copies]
+        cells = next((cells for cells in readings if cells.cells), readings[0])
+        unit = {column: _header_unit(copies[0], column, document.text) for column in {f.column.label for f in row.fields}}
+        values = [_value(f, cells, n, document, unit[f.column.label]) for n, f in enumerate(row.fields)]
+        result.values |= {value.field: value for value in values}
+        result.issues += _row_issues(row, cells, values, document)
+    for token in copies[0].unplaced:
+        text = document.text[token.begin : token.stop]
+        result.issues.append(make_issue("number-unplaced", span=document.span(token.begin, token.stop), text=text, table=table.id))
+    if len(copies) > 1:
+        result.issues += _compare_copies(copies, result, document)
+    return result
+
+
+def _value(at: Field, cells: RowCells, number: int, document: Document, header_unit: str | None) -> Value:
+    score = round(cells.match.place.spot.score, 4) if cells.match else 0.0
+    if not cells.cells:
+        state = "absent" if cells.reading in ("missing", "empty") else "ambiguous"
+        if not cells.tokens:
+            return Value(at.id, None, "absent" if state == "absent" else "ambiguous", score=score)
+        begin, stop = cells.tokens[0].begin, cells.tokens[-1].stop
+        span = document.span(begin, stop)
+        return Value(at.id, None, "ambiguous", document.source[span.start : span.end], span, score=score)
+    token = cells.cells[number]
+    span = document.span(token.begin, token.stop)
+    raw = document.source[span.start : span.end]
+    if token.kind in ("blank", "pad"):
+        return Value(at.id, None, "blank", raw, span, score=score)
+    if token.kind == "mark":
+        return Value(at.id, None, "not_applicable", raw, span, score=score)
+    amount = read_amount(document.text[token.begin : token.stop], at.column.type, header_unit) if token.kind == "number" else None
+    if amount is None:
+        return Value(at.id, None, "unreadable", raw, span, score=score)
+    return Value(at.id, amount[0], "given", raw, span, unit=amount[1], score=score)
+
+
+def _header_unit(cells: TableCells, column: str, text: str) -> str | None:
+    """The unit that the header of a column prints, as in 本年收费金额（单位：万元）."""
+    for match in cells.alignment.matches:
+        if match.label.kind == "header" and match.label.printed == column:
+            printed = text[match.begin : match.end + 8].split("\n")[0]
+            return next((unit for unit in ("亿元", "万元", "千元", "元") if unit in printed), None)
+    return None
+
+
+def _row_issues(row: Row, cells: RowCells, values: Sequence[Value], document: Document) -> Iterator[Issue]:
+    ids = [value.field for value in values]
+    label = row.label or row.fields[0].table
+    span = document.span(cells.match.begin, cells.match.end) if cells.match else values[0].span
+    if not cells.cells:
+        text = values[0].raw or ""
+        yield make_issue(
+            _MISREAD[cells.reading], fields=ids, span=values[0].span or span, label=label, columns=len(ids), text=repr(_short(text))
+        )
+        return
+    if cells.reading in _TO_LOOK_AT:
+        yield make_issue(_TO_LOOK_AT[cells.reading], fields=ids, span=span, label=label)
+    elif cells.match and cells.match.place.spot.score < _DOUBTFUL_SCORE and row.label:
+        yield make_issue("label-doubtful", fields=ids, span=span, label=label, score=cells.match.place.spot.score)
+    for value in values:
+        if value.state == "unreadable":
+            yield make_issue("cell-unreadable", fields=[value.field], span=value.span, label=value.field, text=repr(value.raw))
+
+
+def _compare_copies(copies: Sequence[TableCells], result: Assembled, document: Document) -> Iterator[Issue]:
+    """Whether the other copies of a table say the same."""
+    differing: list[str] = []
+    for copy in copies[1:]:
+        for number, row in enumerate(result.table.rows):
+            cells = copy.rows[number]
+            if cells.cells:
+                values = [_value(f, cells, n, document, None) for n, f in enumerate(row.fields)]
+                differing += [v.field for v in values if v.raw != result.values[v.field].raw and v.amount is not None]
+    if differing:
+        ids = list(dict.fromkeys(differing))
+        yield make_issue("table-copies-differ", fields=ids, table=result.table.id, count=len(ids))
+    elif any(copy.complete for copy in copies[1:]):
+        yield make_issue("table-repeated", table=result.table.id, count=len(copies))
+
+
+def _short(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= 60 else text[:57] + "…"

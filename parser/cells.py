@@ -1,0 +1,169 @@
+"""Cuts the text around the aligned labels into tokens: numbers, blanks, "not applicable" marks, other words.
+
+Labels are masked first, so that what is left between two of them is what a row holds. Blank cells are kept as tokens where
+the layout shows them (an empty pipe cell, an empty CSV field, a line of NBSP); a pad is an empty cell that may only be the
+remains of a merged one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Literal, NamedTuple, TypeAlias
+
+from parser.align import Match
+
+TokenKind: TypeAlias = Literal["number", "digits", "mark", "blank", "pad", "word"]
+
+MASK = "\x01"
+_INK = re.compile(r"[^\s\d|│+\-.,]|[+\-.,](?!\d)")
+_SKIP = "\"“”‘’（）()《》、，。；：:;.,"
+_UNITS = "亿元|万元|千元|元|件|个|项|条|次|家|份|部|宗"
+_NUMBER = rf"""
+    (?P<number>
+        (?: (?<![\w.+\-]) (?:增加|减少|增|减)? | (?=[+\-]) ) (?: [+\-] \s? )?
+        (?P<figures> \d{{1,3}} (?:[,，]\d{{3}})+ (?:\.\d+)? (?![\d,，]) | \d+ (?:\.\d+)? )
+        (?: \s? (?:{_UNITS}) )?
+    )
+    (?![\w.])
+    (?: \s? [（(] [^（()）\n\x01]{{0,60}} [)）] )?
+"""
+_MARK = r"(?P<mark>(?<![^\s|\x01])(?:[/\\／]|N/A|[-—–－─]{1,3}|无|空)(?![^\s|\x01]))"
+_TOKEN = re.compile(rf"{_NUMBER}|{_MARK}|(?P<word>[^\s\x01{_SKIP}]\S*?(?=[\s\x01]|$))", re.VERBOSE)
+_RULE_LINE = re.compile(r"^[\s|│+:：\-—─=]*[-—─=]{3,}[\s|│+:：\-—─=]*$")
+_PIPES_ONLY = re.compile(r"^\s*[|│][|│\s]*$")
+_CSV_FIELD = re.compile(r'"(?:[^"]|"")*"|[^,"]*')
+_CSV_PLAIN = re.compile(r'^["\s]*(?:[\x01\W]*|[+\-]?[\d,]*(?:\.\d+)?\S{0,2})["\s]*$')
+_THOUSANDS = re.compile(r"^\s*[+\-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?\s*$")
+_ORDINALS = re.compile(r"(?:[（(]\s*)?(?P<ordinal>[一二三四五六七八九十]{1,2}|\d{1,2})?\s*[)）]?\s*[、.．,，:：)）]?\s*$")
+
+
+class Token(NamedTuple):
+    """A piece of `text[begin:stop]` in a line; `cell` is its number between the line's separators, -1 where it has none."""
+
+    kind: TokenKind
+    begin: int
+    stop: int
+    line: int
+    cell: int
+
+    @property
+    def ruled(self) -> bool:
+        """Whether explicit separators bound it."""
+        return self.cell >= 0
+
+
+def mask_labels(text: str, begin: int, stop: int, matches: Sequence[Match]) -> str:
+    """`text[begin:stop]` with every label and its ordinal masked; numbers that a wrapped label encloses stay visible."""
+    pieces: list[str] = []
+    at = begin
+    for match in matches:
+        start, end = max(at, match.begin), match.end
+        if end <= start:
+            continue
+        start = max(at, _ordinal_start(text, start, match.label.ordinal))
+        pieces.append(text[at:start])
+        pieces.append(MASK * (match.begin - start) if match.begin > start else "")
+        pieces.append(_INK.sub(MASK, text[max(start, match.begin) : end]))
+        at = end
+    pieces.append(text[at:stop])
+    return "".join(pieces)
+
+
+def _ordinal_start(text: str, begin: int, ordinal: str) -> int:
+    """Where the label really begins, its ordinal included: `1.` of 1.属于国家秘密, but not the number cell before it."""
+    found = _ORDINALS.search(text, max(0, begin - 8), begin)
+    if found is None or not ordinal or found["ordinal"] is None:
+        return begin
+    if not found["ordinal"].isdigit():
+        return found.start() if found["ordinal"] == ordinal or found.start() < begin - 1 else begin
+    dotted = bool(re.search(r"[.．、,，)）]", found.group()))
+    start = found.start("ordinal")
+    if dotted and found["ordinal"].endswith(ordinal):
+        return start + len(found["ordinal"]) - len(ordinal)
+    alone = start == 0 or not text[start - 1].isdigit()
+    return start if alone and (dotted or (found["ordinal"] == ordinal and found.end("ordinal") == begin)) else begin
+
+
+def tokenize(masked: str, offset: int) -> list[Token]:
+    """All tokens of a masked region; `offset` is where the region begins in the text."""
+    tokens: list[Token] = []
+    pending = False
+    for number, (start, line) in enumerate(_lines(masked)):
+        at = offset + start
+        if _RULE_LINE.match(line) and line.strip() not in ("—", "-", "--", "——", "---"):
+            continue
+        if _PIPES_ONLY.match(line):
+            count = line.count("|") + line.count("│") - pending
+            kind: TokenKind = "blank" if count == 1 else "pad"
+            tokens += [Token(kind, at, at, number, cell) for cell in range(count)]
+            pending = False
+        elif "|" in line or "│" in line:
+            tokens += _ruled_tokens(re.split(r"[|│]", line), at, number)
+        elif "\t" in line.strip(" \r"):
+            tokens += _ruled_tokens(line.split("\t"), at, number)
+        elif _is_csv(line):
+            tokens += _ruled_tokens(list(_csv_fields(line)), at, number)
+        else:
+            tokens += _free_tokens(line, at, number, cell=-1)
+            if line.strip() or "\xa0" in line:
+                pending = bool(line.strip(" \t\xa0"))
+            if "\xa0" in line and not line.strip():
+                tokens.append(Token("blank", at, at + len(line), number, -1))
+            continue
+        pending = False
+    return tokens
+
+
+def _lines(text: str) -> Iterator[tuple[int, str]]:
+    at = 0
+    for line in text.split("\n"):
+        yield at, line
+        at += len(line) + 1
+
+
+def _ruled_tokens(cells: list[str], at: int, line: int) -> Iterator[Token]:
+    """The tokens of a row whose cells are explicit. An empty piece before the first rule is no cell, one after the last a pad."""
+    last = len(cells) - 1
+    for index, cell in enumerate(cells):
+        if cell.strip(' \xa0\u3000"\r'):
+            yield from _free_tokens(cell, at, line, cell=index)
+        elif index == last:
+            if last > 1:
+                yield Token("pad", at, at, line, index)
+        elif index or len(cells) == 1:
+            yield Token("blank", at, at + len(cell), line, index)
+        at += len(cell) + 1
+
+
+def _free_tokens(text: str, at: int, line: int, *, cell: int) -> Iterator[Token]:
+    """Numbers, marks and words of a piece of text; digits that cannot be one number (`0000`) are of kind "digits"."""
+    for found in _TOKEN.finditer(text):
+        if found["number"] is not None:
+            figures = found["figures"]
+            kind: TokenKind = "digits" if len(figures) > 1 and figures[0] == "0" and figures[1] != "." else "number"
+            yield Token(kind, at + found.start("number"), at + found.end("number"), line, cell)
+        elif found["mark"] is not None:
+            yield Token("mark", at + found.start(), at + found.end(), line, cell)
+        else:
+            yield Token("word", at + found.start(), at + found.end(), line, cell)
+
+
+def _is_csv(line: str) -> bool:
+    """A line of comma-separated fields: labels, numbers and blanks only, and not just one number with thousands separators."""
+    if "," not in line or "。" in line or _THOUSANDS.match(line):
+        return False
+    fields = list(_csv_fields(line))
+    if len(fields) < 2 or not all(_CSV_PLAIN.match(field) for field in fields):
+        return False
+    return sum(MASK not in field for field in fields) >= 1 and (MASK in line or len(fields) > 2)
+
+
+def _csv_fields(line: str) -> Iterator[str]:
+    at = 0
+    while at <= len(line):
+        found = _CSV_FIELD.match(line, at)
+        end = line.find(",", found.end() if found else at)
+        end = len(line) if end < 0 else end
+        yield line[at:end]
+        at = end + 1

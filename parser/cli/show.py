@@ -1,0 +1,118 @@
+"""A report on the terminal: what it says about itself, its tables with values and states, then the issues."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from parser.forms import Field, load_forms
+from parser.model import Issue, Value
+
+if TYPE_CHECKING:
+    from parser import Report
+
+SIGNS = {"blank": "·", "not_applicable": "/", "absent": "–", "unreadable": "?", "ambiguous": "?"}
+STYLES = {
+    "unreadable": "bold red",
+    "ambiguous": "bold red",
+    "absent": "dim",
+    "blank": "dim",
+    "not_applicable": "dim",
+    "split": "cyan",
+}
+SEVERITIES = {"error": "bold red", "warning": "yellow", "info": "dim"}
+NAMED = "*"
+STEP = " / "  # between the groups of a label
+PIPED_WIDTH = 140  # without a terminal, wide enough for the table of seven columns
+GRID = 3  # columns from which on a table is shown row by row
+
+
+def print_report(report: Report, name: str, console: Console | None = None) -> None:
+    """Prints one report; `name` is what the user called its file."""
+    console = console or make_console()
+    console.rule(Text(name))
+    print_facts(report, console)
+    named = {field for issue in report.issues for field in issue.fields}
+    forms = load_forms()
+    for table_id, form_id in report.forms.items():
+        for table in forms[form_id].tables if form_id in forms else ():
+            if table.id == table_id:
+                console.print(show_table(f"{table.heading}  [{form_id}]", table.fields, report.values, named))
+    print_issues(report.issues, console)
+
+
+def make_console() -> Console:
+    """The terminal, or a wide page when the output goes elsewhere."""
+    console = Console(highlight=False)
+    return console if console.is_terminal else Console(highlight=False, width=PIPED_WIDTH)
+
+
+def print_facts(report: Report, console: Console) -> None:
+    """The facts about the report as a whole."""
+    facts = Table.grid(padding=(0, 2))
+    forms = ", ".join(f"{table}: {form}" for table, form in report.forms.items())
+    rows = {"title": report.title, "agency": report.agency, "year": report.year, "published": report.published}
+    for label, fact in {**rows, "form": report.form, "tables": forms}.items():
+        facts.add_row(Text(label, style="dim"), Text("–" if fact in (None, "") else str(fact)))
+    console.print(facts)
+
+
+def show_table(heading: str, fields: Iterable[Field], values: Mapping[str, Value], named: set[str]) -> Table:
+    """A statutory table: a grid if its rows share their columns, else one line per cell."""
+    rows = grid_of(fields)
+    columns = list(dict.fromkeys(column for cells in rows.values() for column in cells))
+    shown = Table(title=Text(heading, style="bold"), title_justify="left", show_edge=False, pad_edge=False)
+    shown.add_column("")
+    is_grid = len(columns) >= GRID and all(list(cells) == columns for cells in rows.values())
+    for column in columns if is_grid else ("", ""):
+        shown.add_column(Text(column), justify="right")
+    for label, cells in labelled_rows(rows):
+        texts = {column: show_cell(values.get(field.id), is_named=field.id in named) for column, field in cells.items()}
+        if is_grid or not cells:
+            shown.add_row(label, *texts.values())
+            continue
+        for column, text in texts.items():
+            shown.add_row(label, Text(column), text)
+    return shown
+
+
+def grid_of(fields: Iterable[Field]) -> dict[str, dict[str, Field]]:
+    """Fields by row and column; a row without label is laid out by the groups of its column labels."""
+    rows: dict[str, dict[str, Field]] = {}
+    for field in fields:
+        row, _, column = ("", "", field.column_label) if field.row_label else field.column_label.rpartition(STEP)
+        rows.setdefault(field.row_label or row, {})[column] = field
+    return rows
+
+
+def labelled_rows(rows: Mapping[str, dict[str, Field]]) -> Iterator[tuple[Text, dict[str, Field]]]:
+    """Rows with their own label, indented under the lines of their groups, which have no cells."""
+    open_groups: list[str] = []
+    for label, cells in rows.items():
+        *groups, own = label.split(STEP)
+        for depth, group in enumerate(groups):
+            if open_groups[: depth + 1] != groups[: depth + 1]:
+                yield Text("  " * depth + group, style="dim"), {}
+                open_groups = groups[: depth + 1]
+        open_groups = groups
+        yield Text("  " * len(groups) + own), cells
+
+
+def show_cell(value: Value | None, *, is_named: bool) -> Text:
+    """The amount of a cell or the sign of its state, marked when an issue names it."""
+    state = value.state if value is not None else "absent"
+    if value is not None and value.amount is not None:
+        text = Text(f"{value.amount}{value.unit or ''}", style=STYLES.get(state, ""))
+    else:
+        text = Text(SIGNS.get(state, "?"), style=STYLES.get(state, ""))
+    return text.append(NAMED, style="bold yellow") if is_named else text
+
+
+def print_issues(issues: Iterable[Issue], console: Console) -> None:
+    """The issues, each with its severity, code and message."""
+    for issue in issues:
+        console.print(Text(issue.severity, style=SEVERITIES[issue.severity]), Text(issue.code, style="bold"), Text(issue.message))

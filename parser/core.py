@@ -1,0 +1,78 @@
+"""The stages in order: read, repair, find and read the tables, check, and the facts about the report as a whole."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+
+from parser.errors import InputError
+from parser.forms import Form, load_forms
+from parser.issues import make_issue
+from parser.metadata import read_metadata
+from parser.read import read_file
+from parser.repair import repair
+from parser.report import Report
+from parser.tables import read_all_tables
+
+
+class Parser:
+    """A configured parser: holds the forms that it looks for, and parses any number of texts with them.
+
+    `form` restricts the candidates to one form id (`"2021"`); by default each table decides for itself.
+
+    >>> Parser(form="2021").parse("一、总体情况").forms
+    {}
+    """
+
+    def __init__(self, *, form: str | None = None) -> None:
+        forms = load_forms()
+        if form is not None and form not in forms:
+            raise InputError(f"there is no form {form!r}; known are {', '.join(forms)}")
+        self.forms: Mapping[str, Form] = forms if form is None else {form: forms[form]}
+
+    def parse(self, text: str) -> Report:
+        """The report that a text holds. Never raises on a damaged report; InputError if `text` is not a str."""
+        if not isinstance(text, str):
+            raise InputError(f"parse() takes the text of a report as str, not {type(text).__name__}; parse_file() reads files")
+        document, repairs, repair_issues = repair(text)
+        tables = read_all_tables(document, self.forms)
+        has_values = any(value.amount is not None for value in tables.values.values())
+        about, about_issues = read_metadata(document, has_tables=has_values)
+        empty = () if text.strip() else (make_issue("empty-text"),)
+        return Report(
+            title=about.title,
+            agency=about.agency,
+            year=about.year,
+            published=about.published,
+            forms=tables.forms,
+            values=tables.values,
+            checks=tables.checks,
+            issues=(*empty, *about_issues, *repair_issues, *tables.issues),
+            repairs=repairs,
+            text=text,
+        )
+
+    def parse_file(self, path: str | os.PathLike[str]) -> Report:
+        """The report in a file: text in any Chinese encoding, HTML, PDF or DOCX, told apart by content.
+
+        Raises InputError when the file cannot be read and MissingExtraError when its reader is not installed.
+        """
+        return self.parse(read_file(path))
+
+
+def parse(text: str, *, form: str | None = None) -> Report:
+    """Parses the text of one report (政府信息公开工作年度报告).
+
+    Takes the text as it is, with whatever damage; gives a `Report`. What could not be read is None with a state, and every
+    doubt is one of its issues. `form` restricts the tables to one form ("2019" or "2021"). Raises InputError if `text` is not
+    a str; nothing else.
+
+    >>> parse("没有表格的文字").form is None
+    True
+    """
+    return Parser(form=form).parse(text)
+
+
+def parse_file(path: str | os.PathLike[str], *, form: str | None = None) -> Report:
+    """Parses a report from a file (text in any Chinese encoding, HTML, PDF, DOCX); see `parse` and `Parser.parse_file`."""
+    return Parser(form=form).parse_file(path)

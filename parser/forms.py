@@ -1,0 +1,222 @@
+"""The statutory forms, read from `data/forms/*.toml`: labels in printed order, rows, columns, fields and checks.
+
+The TOML of a form is the only place that knows what the form looks like; this module only refuses what is wrong in it
+(unknown keys, ids given twice, checks that name rows or columns which are not there) and flattens it for the aligner.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Literal, TypeAlias
+
+from parser.data import list_data, load_toml
+from parser.errors import FormError
+
+ColumnType: TypeAlias = Literal["count", "change", "money"]
+LabelKind: TypeAlias = Literal["heading", "header", "group", "row"]
+CheckKind: TypeAlias = Literal["equal", "not_negative"]
+Each: TypeAlias = Literal["row", "column", "cell"]
+
+_NOT_HANZI = re.compile(r"[^\u3400-\u9fff]")
+_ORDINAL = re.compile(r"^\s*(?:[（(]?[一二三四五六七八九十]{1,3}[)）、.．]+|\d{1,2}[.、．)）])\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One numeric column: its id inside the table, printed label and type of amount."""
+
+    id: str
+    label: str
+    type: ColumnType
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One cell of a form: `id` is `table.row.column`; the labels are the printed ones, outer groups first."""
+
+    id: str
+    table: str
+    row: str
+    row_label: str
+    column_label: str
+    column: Column
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One numeric row with its fields from left to right. `label` is empty for the only row of a header-only block."""
+
+    id: str
+    label: str
+    path: tuple[str, ...]
+    block: int
+    fields: tuple[Field, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """One printed label in reading order. `texts` are its wordings as bare hanzi, the official one first."""
+
+    kind: LabelKind
+    printed: str
+    texts: tuple[str, ...]
+    ordinal: str
+    block: int
+    row: Row | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One kind of check of a table: sum(`left`) = sum(`right`) for each row or column, or never below zero."""
+
+    id: str
+    issue: str
+    kind: CheckKind
+    each: Each
+    left: tuple[str, ...]
+    right: tuple[str, ...]
+    fills_blank_total: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One statutory table of a form."""
+
+    id: str
+    form: str
+    heading: str
+    labels: tuple[Label, ...]
+    rows: tuple[Row, ...]
+    fields: tuple[Field, ...]
+    rules: tuple[Rule, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One generation of the statutory form."""
+
+    id: str
+    title: str
+    source: str
+    first_year: int
+    tables: tuple[Table, ...]
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        """All fields of all tables in printed order."""
+        return tuple(field for table in self.tables for field in table.fields)
+
+
+@cache
+def load_forms() -> Mapping[str, Form]:
+    """All forms of the package by id, the oldest first.
+
+    >>> sorted(load_forms())
+    ['2019', '2021']
+    """
+    forms = [read_form(load_toml(f"forms/{name}"), name) for name in list_data("forms", ".toml")]
+    return {form.id: form for form in sorted(forms, key=lambda form: form.first_year)}
+
+
+def read_form(data: Mapping[str, Any], name: str) -> Form:
+    """Builds a form from its parsed TOML; `name` is used in the messages of `FormError`."""
+    _check_keys(data, {"id", "title", "source", "first_year", "tables", "aliases"}, name)
+    aliases = data.get("aliases", {})
+    tables = tuple(_read_table(entry, data["id"], aliases, name) for entry in data["tables"])
+    _refuse_repeats([field.id for table in tables for field in table.fields], name)
+    unused = set(aliases) - {label.printed for table in tables for label in table.labels}
+    if unused:
+        raise FormError(f"{name}: aliases of labels that the form does not print: {', '.join(sorted(unused))}")
+    return Form(data["id"], data["title"], data["source"], data["first_year"], tables)
+
+
+def bare(text: str) -> str:
+    """The hanzi of a label without its ordinal: `1.属于国家秘密` → `属于国家秘密`."""
+    return _NOT_HANZI.sub("", _ORDINAL.sub("", text))
+
+
+def _read_table(data: Mapping[str, Any], form: str, aliases: Mapping[str, list[str]], name: str) -> Table:
+    _check_keys(data, {"id", "heading", "blocks", "checks"}, name)
+    labels = [_label("heading", data["heading"], aliases, -1)]
+    rows: list[Row] = []
+    for block, entry in enumerate(data["blocks"]):
+        _check_keys(entry, {"header", "columns", "rows"}, name)
+        columns = [Column(**column) for column in entry["columns"]]
+        labels += [_label("header", text, aliases, block) for text in entry["header"]]
+        for item in _walk_rows(entry["rows"], (), name):
+            if item[0] == "group":
+                labels.append(_label("group", item[1], aliases, block))
+                continue
+            row = _read_row(data["id"], item[1], item[2], item[3], block, columns)
+            rows.append(row)
+            if row.label:
+                labels.append(_label("row", row.label, aliases, block, row))
+    rules = tuple(_read_rule(entry, rows, f"{name}: table {data['id']}") for entry in data.get("checks", []))
+    fields = tuple(field for row in rows for field in row.fields)
+    return Table(data["id"], form, data["heading"], tuple(labels), tuple(rows), fields, rules)
+
+
+def _walk_rows(entries: list[Any], path: tuple[str, ...], name: str) -> Iterator[tuple[str, str, str, tuple[str, ...]]]:
+    """Rows and groups in printed order: ("group", label, "", path) or ("row", id, label, path)."""
+    for entry in entries:
+        if "group" in entry:
+            _check_keys(entry, {"group", "rows"}, name)
+            yield "group", entry["group"], "", path
+            yield from _walk_rows(entry["rows"], (*path, entry["group"]), name)
+        else:
+            _check_keys(entry, {"id", "label"}, name)
+            yield "row", entry["id"], entry["label"], path
+
+
+def _read_row(table: str, row: str, label: str, path: tuple[str, ...], block: int, columns: list[Column]) -> Row:
+    row_label = " / ".join(part for part in (*path, label) if part)
+    fields = tuple(
+        Field(".".join(part for part in (table, row, column.id) if part), table, row, row_label, column.label, column)
+        for column in columns
+    )
+    return Row(row, label, path, block, fields)
+
+
+def _label(kind: LabelKind, printed: str, aliases: Mapping[str, list[str]], block: int, row: Row | None = None) -> Label:
+    ordinal = _ORDINAL.match(printed)
+    texts = dict.fromkeys(bare(text) for text in (printed, *aliases.get(printed, ())))
+    return Label(kind, printed, tuple(texts), _NOT_ORDINAL.sub("", ordinal.group()) if ordinal else "", block, row)
+
+
+_NOT_ORDINAL = re.compile(r"[^一二三四五六七八九十\d]")
+
+
+def _read_rule(data: Mapping[str, Any], rows: list[Row], place: str) -> Rule:
+    _check_keys(data, {"rule", "issue", "kind", "each", "left", "right", "fills_blank_total"}, place)
+    rule = Rule(
+        data["rule"],
+        data["issue"],
+        data.get("kind", "equal"),
+        data["each"],
+        tuple(data.get("left", ())),
+        tuple(data.get("right", ())),
+        data.get("fills_blank_total", False),
+    )
+    row_ids, column_ids = {row.id for row in rows}, {field.column.id for row in rows for field in row.fields}
+    known = row_ids if rule.each == "column" else column_ids
+    missing = [key for key in (*rule.left, *rule.right) if key not in known]
+    if missing:
+        raise FormError(f"{place}: check {rule.id} names {', '.join(missing)}, which the table does not have")
+    if rule.kind == "equal" and not (rule.left and rule.right):
+        raise FormError(f"{place}: check {rule.id} needs `left` and `right`")
+    return rule
+
+
+def _check_keys(data: Mapping[str, Any], allowed: set[str], place: str) -> None:
+    unknown = set(data) - allowed
+    if unknown:
+        raise FormError(f"{place}: unknown key {', '.join(sorted(unknown))}; allowed are {', '.join(sorted(allowed))}")
+
+
+def _refuse_repeats(ids: list[str], name: str) -> None:
+    repeated = {key for key in ids if ids.count(key) > 1}
+    if repeated:
+        raise FormError(f"{name}: field ids given twice: {', '.join(sorted(repeated))}")

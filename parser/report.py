@@ -1,0 +1,104 @@
+"""What `parse` returns: one report as data, each value with its evidence."""
+
+from __future__ import annotations
+
+import datetime
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from decimal import Decimal
+from typing import Any
+
+from parser.model import SCHEMA_VERSION, Amount, Check, Issue, Repair, Value
+
+_EXCERPT = 40
+
+
+@dataclass(frozen=True)
+class Report:
+    """One parsed report.
+
+    `forms` says which form each table follows (`{"applications": "2021"}`), `form` the same in one word: a form's id, "mixed",
+    or None when there is no table. `values` maps every field id of these forms to its `Value`; `report["…"]` is short for it.
+    `checks` are the rules of arithmetic with their outcomes, `issues` everything that a user must know, `repairs` what was
+    changed for reading. `text` is the text that was parsed: every span indexes it.
+    """
+
+    title: str | None
+    agency: str | None
+    year: int | None
+    published: datetime.date | None
+    forms: Mapping[str, str]
+    values: Mapping[str, Value]
+    checks: tuple[Check, ...]
+    issues: tuple[Issue, ...]
+    repairs: tuple[Repair, ...]
+    text: str = field(repr=False)
+
+    @property
+    def form(self) -> str | None:
+        """The form of all tables, "mixed", or None when no table was found."""
+        found = set(self.forms.values())
+        return None if not found else found.pop() if len(found) == 1 else "mixed"
+
+    def __getitem__(self, field_id: str) -> Value:
+        """The value of one field; a KeyError names fields like it."""
+        try:
+            return self.values[field_id]
+        except KeyError:
+            alike = [known for known in self.values if known.rsplit(".", 1)[0] in field_id or field_id in known][:3]
+            hint = f"; perhaps {', '.join(alike)}" if alike else ""
+            raise KeyError(f"no field {field_id!r} in a report with forms {dict(self.forms)}{hint}") from None
+
+    def amounts(self) -> dict[str, Amount | None]:
+        """The amount of every field of the tables' forms, None where there is none; empty when no table was found."""
+        return {field_id: value.amount for field_id, value in self.values.items()}
+
+    def explain(self, field_id: str) -> str:
+        """In words: what was read for a field, where it stands in the text, and what speaks against it.
+
+        >>> from parser import parse
+        >>> report = parse("二、主动公开政府信息情况\\n第二十条第（五）项\\n信息内容|本年处理决定数量\\n行政许可|7\\n"
+        ...                "第二十条第（六）项\\n信息内容|本年处理决定数量\\n行政处罚|3\\n行政强制|0\\n")
+        >>> print(report.explain("active_disclosure.penalties.decisions"))
+        active_disclosure.penalties.decisions = 3 (given)
+          source [69:70]: '3'
+          in: 行政处罚|3
+        """
+        value = self[field_id]
+        unit = f" {value.unit}" if value.unit else ""
+        lines = [f"{field_id} = {value.amount}{unit} ({value.state})"]
+        if value.span is not None:
+            start, end = value.span
+            lines.append(f"  source [{start}:{end}]: {value.raw!r}")
+            line_start = max(self.text.rfind("\n", 0, start) + 1, start - _EXCERPT)
+            line_end = self.text.find("\n", end)
+            line_end = min(len(self.text) if line_end < 0 else line_end, end + _EXCERPT)
+            lines.append(f"  in: {self.text[line_start:line_end].strip()}")
+        if value.suggestion is not None:
+            lines.append(f"  the form's arithmetic implies {value.suggestion}")
+        lines += [f"  {issue.severity} {issue.code}: {issue.message}" for issue in self.issues if field_id in issue.fields]
+        return "\n".join(lines)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Everything but the text, as plain values that JSON can hold: Decimals become strings, spans pairs of numbers."""
+        plain = {entry.name: _plain(getattr(self, entry.name)) for entry in fields(self) if entry.name != "text"}
+        return {"schema": SCHEMA_VERSION, **plain, "form": self.form}
+
+    def to_json(self, *, indent: int | None = None) -> str:
+        """`to_dict` as JSON text."""
+        return json.dumps(self.to_dict(), ensure_ascii=False, indent=indent)
+
+
+def _plain(item: Any) -> Any:
+    if isinstance(item, Mapping):
+        return {key: _plain(value) for key, value in item.items()}
+    if hasattr(item, "__dataclass_fields__"):
+        return {entry.name: _plain(getattr(item, entry.name)) for entry in fields(item)}
+    if isinstance(item, tuple | list):
+        return [_plain(part) for part in item]
+    if isinstance(item, Decimal):
+        return str(item)
+    if isinstance(item, datetime.date):
+        return item.isoformat()
+    return item

@@ -1,0 +1,216 @@
+"""Finds every place where a printed label may stand, whatever separates or interrupts its characters.
+
+All layouts hold the same hanzi in the same order; what differs is what stands between them. So the text is reduced to its
+hanzi (the *stream*), and each wording of each label is compared with the stream at every position at once: the number of
+equal characters on a diagonal, counted with numpy, proposes the places; rapidfuzz scores those that are not exact.
+U+FFFD and `?` stay in the stream as wildcards: a hole inside a label is no evidence against it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+from rapidfuzz.distance import LCSseq
+
+_CHUNK = 1 << 14
+_WILDCARDS = (0x3F, 0xFFFD)
+_SLACK_BEFORE, _SLACK_AFTER = 3, 7
+# The least score of an inexact match by the label's length: a short label tolerates less. One character of four may be wrong,
+# two may not; a label of three may lose one; a label of two must be whole (or have a hole).
+_LEAST_SCORE = ((3, 0.8), (4, 0.72), (7, 0.7), (10_000, 0.62))
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A possible place of a wording: `[begin, end)` of the stream, with a score between 0 and 1."""
+
+    text: str
+    begin: int
+    end: int
+    score: float
+
+    @property
+    def weight(self) -> float:
+        """Matched characters, discounted by how badly they match."""
+        return len(self.text) * self.score**3
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """The hanzi (and holes) of a text: their code points and their positions in it."""
+
+    codes: NDArray[np.uint32]
+    positions: NDArray[np.int64]
+    text: str
+    source: str
+
+    def __len__(self) -> int:
+        return len(self.codes)
+
+
+def read_stream(text: str) -> Stream:
+    """The hanzi of `text`; everything else stays behind and is found again through `positions`."""
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    keep = (codes >= 0x3400) & (codes <= 0x9FFF)
+    for wildcard in _WILDCARDS:
+        keep |= codes == wildcard
+    positions = np.flatnonzero(keep)
+    codes = codes[positions]
+    return Stream(codes, positions, codes.tobytes().decode("utf-32-le"), text)
+
+
+def find_spots(stream: Stream, texts: Sequence[str]) -> list[Spot]:
+    """All places of all wordings in the stream, ordered by place; overlapped weaker readings are dropped."""
+    longest = max(map(len, texts)) + _SLACK_BEFORE + _SLACK_AFTER
+    spots: dict[tuple[str, int, int], Spot] = {}
+    for start in range(0, max(1, len(stream)), _CHUNK):
+        codes = stream.codes[start : start + _CHUNK + longest]
+        piece = stream.text[start : start + _CHUNK + longest]
+        for spot in _find_in_chunk(codes, piece, texts):
+            spots[spot.text, spot.begin + start, spot.end + start] = Spot(
+                spot.text, spot.begin + start, spot.end + start, spot.score
+            )
+    return drop_overlapped(spots.values())
+
+
+def _find_in_chunk(codes: NDArray[np.uint32], piece: str, texts: Sequence[str]) -> Iterable[Spot]:
+    table = _tabulate(tuple(texts))
+    hits = _count_hits(codes, table)
+    lengths = table.lengths[:, None]
+    exact = hits == lengths
+    near = hits.copy()
+    near[:, 1:] = np.maximum(near[:, 1:], hits[:, 1:] + hits[:, :-1])
+    near[:, :-1] = np.maximum(near[:, :-1], hits[:, :-1] + hits[:, 1:])
+    likely = ((hits >= table.least_single) | ((near >= table.least_near) & (hits >= 2))) & ~exact & (lengths > 2)
+    for row, begin in zip(*(found.tolist() for found in np.nonzero(exact)), strict=True):
+        yield Spot(table.texts[row], begin, begin + len(table.texts[row]), 1.0)
+    seen_row, seen_until = -1, -1
+    for row, begin in zip(*(found.tolist() for found in np.nonzero(likely)), strict=True):
+        if row != seen_row:
+            seen_row, seen_until = row, -1
+        if begin < seen_until:
+            continue
+        spot = _score_window(table.texts[row], piece, begin)
+        if spot is not None:
+            seen_until = spot.end
+            yield spot
+    yield from _find_with_holes(codes, hits, table)
+
+
+@dataclass(frozen=True, slots=True)
+class _Wordings:
+    """The wordings, longest first, as rows of character numbers; the last number stands for "no such character"."""
+
+    texts: tuple[str, ...]
+    lengths: NDArray[np.uint8]
+    alphabet: NDArray[np.uint32]
+    characters: NDArray[np.intp]
+    least_single: NDArray[np.uint8]
+    least_near: NDArray[np.uint8]
+
+
+@cache
+def _tabulate(texts: tuple[str, ...]) -> _Wordings:
+    """The wordings ready for counting, with the least hits that make an inexact reading worth scoring.
+
+    A replaced character leaves all others on one diagonal, a lost or added one splits them over two neighbouring ones.
+    """
+    ordered = tuple(sorted(texts, key=len, reverse=True))
+    alphabet = sorted(set("".join(ordered)))
+    numbers = {char: number for number, char in enumerate(alphabet)}
+    characters = np.full((len(ordered), len(ordered[0])), len(alphabet), dtype=np.intp)
+    for row, text in enumerate(ordered):
+        characters[row, : len(text)] = [numbers[char] for char in text]
+    lengths = np.array([len(text) for text in ordered], dtype=np.uint8)
+    single = np.ceil(np.where(lengths >= 8, 0.45, 0.7) * lengths).astype(np.uint8)
+    near = np.ceil(0.66 * lengths).astype(np.uint8)
+    return _Wordings(
+        ordered,
+        lengths,
+        np.array([ord(char) for char in alphabet], dtype=np.uint32),
+        characters,
+        single[:, None],
+        near[:, None],
+    )
+
+
+def _count_hits(codes: NDArray[np.uint32], table: _Wordings) -> NDArray[np.uint8]:
+    """For each wording and each place of the stream, how many of its characters stand where they would if it began there."""
+    size, longest = len(codes), table.characters.shape[1]
+    equal = np.zeros((len(table.alphabet) + 1, size + longest), dtype=np.uint8)
+    np.equal(table.alphabet[:, None], codes[None, :], out=equal[:-1, :size].view(bool))
+    hits = np.zeros((len(table.texts), size), dtype=np.uint8)
+    for offset in range(longest):
+        rows = int(np.count_nonzero(table.lengths > offset))
+        hits[:rows] += equal[table.characters[:rows, offset], offset : offset + size]
+    return hits
+
+
+def _score_window(text: str, piece: str, begin: int) -> Spot | None:
+    """The best inexact reading of `text` near a diagonal: the run of common blocks with the highest similarity."""
+    low = max(0, begin - _SLACK_BEFORE)
+    window = piece[low : begin + len(text) + _SLACK_AFTER]
+    blocks = [op for op in LCSseq.opcodes(text, window) if op.tag == "equal"]
+    best, best_range = 0.0, (0, 0)
+    for first in range(len(blocks)):
+        matched = 0
+        for last in range(first, len(blocks)):
+            matched += blocks[last].src_end - blocks[last].src_start
+            size = blocks[last].dest_end - blocks[first].dest_start
+            score = 2 * matched / (len(text) + size)
+            if score > best:
+                best, best_range = score, (blocks[first].dest_start, blocks[last].dest_end)
+    least = next(score for length, score in _LEAST_SCORE if len(text) <= length)
+    if best < least:
+        return None
+    return Spot(text, low + best_range[0], low + best_range[1], best)
+
+
+def _find_with_holes(codes: NDArray[np.uint32], hits: NDArray[np.uint8], table: _Wordings) -> Iterable[Spot]:
+    """Places where every character is either equal or a hole, at least half of them equal."""
+    is_hole = np.isin(codes, _WILDCARDS)
+    if not is_hole.any():
+        return
+    size = len(codes)
+    counted = np.zeros(size + table.characters.shape[1] + 1, dtype=np.int32)
+    counted[1 : size + 1] = np.cumsum(is_hole)
+    counted[size + 1 :] = counted[size]
+    for row, text in enumerate(table.texts):
+        length = len(text)
+        hollow = counted[length : length + size] - counted[:size]
+        whole = np.flatnonzero((hits[row] + hollow == length) & (hollow > 0) & (hits[row] * 2 >= length))
+        for begin in whole.tolist():
+            yield Spot(text, begin, begin + length, 1.0 - 0.5 * int(hollow[begin]) / length)
+
+
+def drop_overlapped(spots: Iterable[Spot]) -> list[Spot]:
+    """Removes a spot when a stronger one covers at least half of it: 其他 in 其他结果, a fuzzy 予以公开 on 不予公开."""
+    ordered = sorted(spots, key=lambda spot: (spot.begin, -spot.end))
+    kept: list[Spot] = []
+    for index, spot in enumerate(ordered):
+        if not any(_overrules(other, spot) for other in _neighbours(ordered, index)):
+            kept.append(spot)
+    return kept
+
+
+def _neighbours(ordered: Sequence[Spot], index: int) -> Iterable[Spot]:
+    spot = ordered[index]
+    for other in reversed(ordered[max(0, index - 24) : index]):
+        if other.end > spot.begin:
+            yield other
+    for other in ordered[index + 1 : index + 25]:
+        if other.begin >= spot.end:
+            break
+        yield other
+
+
+def _overrules(other: Spot, spot: Spot) -> bool:
+    """An exact reading yields to a longer exact one only; an inexact one to anything stronger that reads about as well."""
+    shared = min(other.end, spot.end) - max(other.begin, spot.begin)
+    if 2 * shared < spot.end - spot.begin or other.score < (1.0 if spot.score == 1.0 else spot.score - 0.15):
+        return False
+    return (other.weight, other.score, other.text) > (spot.weight, spot.score, spot.text)
