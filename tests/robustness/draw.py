@@ -45,11 +45,16 @@ class Drawn:
 
 @dataclass(frozen=True)
 class Habits:
-    """How the author of one report fills in the tables."""
+    """How the author of one report fills in the tables.
+
+    `blanks` is the share of zeros that are left blank; with `blank_totals` most row totals are too, zero or not, as in the
+    reports of offices that fill in only what they counted.
+    """
 
     density: float
     digits: int
     blanks: float
+    blank_totals: bool
     not_applicable: str
     plus_sign: bool
 
@@ -78,7 +83,8 @@ def draw(seed: int, *, blanks: bool = True, active: Year | None = None) -> Drawn
 def _habits(rng: Random, blanks: bool) -> Habits:
     share = rng.choices((0.0, 0.1, 1.0), (5, 2, 2))[0] if blanks else 0.0
     mark = rng.choices(("/", "-", "—", "无"), (4, 2, 1, 1))[0] if rng.random() < 0.25 else "\0"
-    return Habits(rng.uniform(0.05, 0.9), rng.randint(1, 7), share, mark, rng.random() < 0.5)
+    totals = share == 1.0 and rng.random() < 0.4
+    return Habits(rng.uniform(0.05, 0.9), rng.randint(1, 7), share, totals, mark, rng.random() < 0.5)
 
 
 def _active_amounts(year: Year, habits: Habits, rng: Random) -> dict[str, Amount]:
@@ -124,6 +130,8 @@ def _printed(field: str, amount: Amount, habits: Habits, rng: Random) -> str:
     if habits.not_applicable != "\0" and field.startswith("active_disclosure.regulations") and amount == 0:
         return habits.not_applicable
     if amount == 0 and rng.random() < habits.blanks:
+        return ""
+    if habits.blank_totals and field.startswith("applications") and field.endswith(".total") and rng.random() < 0.7:
         return ""
     if field.endswith(".change") and amount > 0 and habits.plus_sign:
         return f"+{amount}"
