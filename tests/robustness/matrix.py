@@ -62,7 +62,7 @@ def run(layout: Layout, damage: Damage, seeds: Iterable[int]) -> Outcome:
     for seed in seeds:
         text, truth = sample(layout, damage, seed)
         try:
-            report = parse(text, narrative=False)
+            report = parse(text)
             result = score(report, text, truth)
         except Exception as error:
             outcome.tally += Tally(cells=len(truth.expected), wrong=len(truth.expected), silent=len(truth.expected))
