@@ -65,18 +65,18 @@ def show_table(heading: str, fields: Iterable[Field], values: Mapping[str, Value
     """A statutory table: a grid if its rows share their columns, else one line per cell."""
     rows = grid_of(fields)
     columns = list(dict.fromkeys(column for cells in rows.values() for column in cells))
-    shown = Table(title=Text(heading, style="bold"), title_justify="left", show_edge=False, pad_edge=False)
-    shown.add_column("")
     is_grid = len(columns) >= GRID and all(list(cells) == columns for cells in rows.values())
-    for column in columns if is_grid else ("", ""):
-        shown.add_column(Text(column), justify="right")
+    title = Text(heading, style="bold")
+    shown = Table(title=title, title_justify="left", show_edge=False, pad_edge=False, show_header=is_grid)
+    for column in ("", *columns) if is_grid else ("", "", ""):
+        shown.add_column(Text(column), justify="right" if column else "left")
     for label, cells in labelled_rows(rows):
         texts = {column: show_cell(values.get(field.id), is_named=field.id in named) for column, field in cells.items()}
         if is_grid or not cells:
             shown.add_row(label, *texts.values())
             continue
-        for column, text in texts.items():
-            shown.add_row(label, Text(column), text)
+        for number, (column, text) in enumerate(texts.items()):
+            shown.add_row("" if number else label, Text(column), text)
     return shown
 
 

@@ -49,7 +49,7 @@ def read_metadata(document: Document, *, has_tables: bool = False) -> tuple[Meta
     title = titles[0] if titles else None
     dates = find_dates(document, head)
     vote = vote_for_year(document, titles, dates.published)
-    agency = find_agency(title, head, dates.signature)
+    agency = find_agency(document, title, head, dates.signature)
     verdict = judge_kind(document, head, title, agency=agency, period=bool(vote.periods), has_tables=has_tables)
     metadata = Metadata(title.text if title else None, agency, vote.year, dates.published, verdict.score, verdict.is_report)
     return metadata, tuple(issues_of(document, title, dates, vote, verdict))

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from parser.lines import Document
 from parser.metadata.excerpt import Excerpt
 from parser.metadata.patterns import pattern, patterns
 
@@ -13,6 +14,9 @@ if TYPE_CHECKING:
     from parser.metadata.title import Title
 
 NAME = re.compile(r"[\u4e00-\u9fff()（）、·“”]{2,40}")
+LOST = "\ufffd"
+HANZI = r"[\u4e00-\u9fff]{1,2}"
+SEARCHED = 10_000
 LABELLED_LINES = 60
 SENTENCE_LINES = 80
 
@@ -30,22 +34,25 @@ def tidy_agency(text: str) -> tuple[str | None, bool]:
     return name, pattern("agency", "suffixes").search(name) is not None
 
 
-def find_agency(title: Title | None, head: Sequence[Excerpt], signature: str | None) -> str | None:
+def find_agency(document: Document, title: Title | None, head: Sequence[Excerpt], signature: str | None) -> str | None:
     """The body that reports, or None if the text does not name it.
 
     The title decides; where it abbreviates a name that the text also has in full (水务局, 某某市水务局), the full name is given.
     """
-    others = list(dict.fromkeys(other_names(head, signature)))
+    others = list(dict.fromkeys(other_names(title, head, signature)))
     if title is None or title.agency is None:
-        return others[0] if others else None
+        whole = whole_name(document, title.names) if title else None
+        return whole or next(iter(others), None)
     fuller = (name for name in others if abbreviates(title.agency, name))
     return max(fuller, key=len, default=title.agency)
 
 
-def other_names(head: Sequence[Excerpt], signature: str | None) -> Iterator[str]:
+def other_names(title: Title | None, head: Sequence[Excerpt], signature: str | None) -> Iterator[str]:
     """Names beside the title's, the most reliable first."""
     if signature is not None:
         yield from sure_names([signature])
+    if title is not None:
+        yield from sure_names(excerpt.text.strip("()（）") for excerpt in head if 0 < excerpt.line - title.line <= 2)
     text = "".join(excerpt.text for excerpt in head[:SENTENCE_LINES])[:6000]
     for compiled in patterns("agency", "sentence"):
         yield from sure_names(match[1] for match in compiled.finditer(text))
@@ -61,13 +68,23 @@ def sure_names(texts: Sequence[str] | Iterator[str]) -> Iterator[str]:
             yield name
 
 
+def whole_name(document: Document, names: str) -> str | None:
+    """The name that a title has with lost characters (U+FFFD), as the text has it elsewhere."""
+    name = pattern("agency", "trim").sub("", names)
+    known = [re.escape(part) for part in re.split(f"{LOST}+", name)]
+    if len(known) < 2 or len("".join(known)) < 4:
+        return None
+    match = re.search(HANZI.join(known), document.text[:SEARCHED] + document.text[-SEARCHED:])
+    return tidy_agency(match[0])[0] if match else None
+
+
 def abbreviates(short: str, full: str) -> bool:
     """Whether `short` leaves out characters of `full` and names a body of the same kind.
 
     >>> abbreviates("某市科委", "某市科学技术委员会"), abbreviates("某市", "某市教育局")
     (True, False)
     """
-    if len(short) >= len(full) or last_of(short) != last_of(full):
+    if len(short) + 2 > len(full) or last_of(short) != last_of(full):
         return False
     rest = iter(full)
     return all(character in rest for character in short)

@@ -10,6 +10,7 @@ from parser.metadata.patterns import squeeze
 LINES = 300  # pages with much navigation have their title below a hundred short lines
 CHARACTERS = 20_000
 BEGINNING = 400  # of a line: texts on one line begin with their title
+LOST_SPACES = " \t\u00a0\u3000?"  # blanks without a place in the target encoding arrive as question marks
 AFTER_HEADING = 25  # lines kept below the first heading: no title comes after the first section has begun
 
 
@@ -28,7 +29,7 @@ def head_of(document: Document) -> list[Excerpt]:
     for index, line in enumerate(document.lines):
         if len(head) >= limit or read > CHARACTERS:
             break
-        raw = line.text[:BEGINNING]
+        raw = line.text[:BEGINNING].lstrip(LOST_SPACES)
         read += len(line.text)
         text = squeeze(raw)
         if not text:

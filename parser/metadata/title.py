@@ -20,11 +20,14 @@ KEPT = 12
 
 @dataclass(frozen=True, slots=True)
 class Title:
-    """A title found; `line` is the index of the line that it begins on, `context` the squeezed text around it."""
+    """A title found; `line` is the index of the line that it begins on, `names` what stands before 信息公开,
+    `context` the squeezed text around it.
+    """
 
     text: str
     line: int
     agency: str | None
+    names: str
     year: int | None
     quoted: bool
     score: float
@@ -35,7 +38,7 @@ def find_titles(head: Sequence[Excerpt]) -> list[Title]:
     """The titles in the head, best first; in doubt the earlier one."""
     titles: list[Title] = []
     for index, excerpt in enumerate(head):
-        if "公开" in excerpt.text and len(titles) < KEPT:
+        if ("公开" in excerpt.text or "\ufffd" in excerpt.text) and len(titles) < KEPT:
             title = best_around(head, index)
             if title is not None:
                 titles.append(title)
@@ -112,4 +115,4 @@ def make_title(match: re.Match[str], parts: Sequence[Excerpt], *, quoted: bool) 
     year = year_in(text)
     score = 1.0 + 2.0 * (agency is not None and is_sure) + (agency is not None and not is_sure) + 2.0 * (year is not None)
     score += 0.5 * ("年" in match["end"]) - 0.5 * (len(parts) - 1) - 1.0 * quoted - 0.3 * text.endswith((".", "…"))
-    return Title(text, parts[0].line, agency, year, quoted, score, squeeze(match.string)[:120])
+    return Title(text, parts[0].line, agency, before, year, quoted, score, squeeze(match.string)[:120])
