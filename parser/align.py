@@ -17,6 +17,7 @@ from parser.spot import Spot, Stream
 
 _GAP_COST = 0.12
 _MOST_COPIES = 6
+_SURE, _SURE_LENGTH = 0.85, 4
 _ORDINAL_BEFORE = re.compile(r"(?:^|[^\w])(?:[（(]?[一二三四五六七八九十]{1,2}[)）、.．,，]+|[（(]?[一二三四五六七八九十]|\d{0,9}[.．、,，)）])\s*$")
 
 
@@ -116,6 +117,18 @@ def align(table: Table, places: Mapping[str, Sequence[Place]], *, least: float) 
             for text, group in outside.items()
         }
     return found
+
+
+def match_each(labels: Sequence[Label], places: Mapping[str, Sequence[Place]]) -> list[Match]:
+    """Every sure place of each label by itself, whatever its order; short labels are too common to count."""
+    found = [
+        Match(slot, label, place)
+        for slot, label in enumerate(labels)
+        for text in label.texts
+        for place in places.get(text, ())
+        if place.solid and place.spot.score >= _SURE and len(text) >= _SURE_LENGTH
+    ]
+    return sorted(found, key=lambda match: match.begin)
 
 
 def _heaviest_chain(table: Table, places: Mapping[str, Sequence[Place]]) -> Alignment | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from parser.forms import Field, Row, Table
 from parser.issues import make_issue
@@ -42,9 +43,7 @@ def assemble_table(copies: Sequence[TableCells], document: Document) -> Assemble
         values = [_value(f, cells, n, document, unit[f.column.label]) for n, f in enumerate(row.fields)]
         result.values |= {value.field: value for value in values}
         result.issues += _row_issues(row, cells, values, document)
-    for token in copies[0].unplaced:
-        text = document.text[token.begin : token.stop]
-        result.issues.append(make_issue("number-unplaced", span=document.span(token.begin, token.stop), text=text, table=table.id))
+    result.issues += _unplaced_issues(copies[0], document)
     if len(copies) > 1:
         result.issues += _compare_copies(copies, result, document)
     return result
@@ -98,6 +97,15 @@ def _row_issues(row: Row, cells: RowCells, values: Sequence[Value], document: Do
     for value in values:
         if value.state == "unreadable":
             yield make_issue("cell-unreadable", fields=[value.field], span=value.span, label=value.field, text=repr(value.raw))
+
+
+def _unplaced_issues(cells: TableCells, document: Document) -> Iterator[Issue]:
+    """One issue for each line of numbers that no row took."""
+    for _, group in groupby(cells.unplaced, key=lambda token: token.line):
+        line = list(group)
+        span = document.span(line[0].begin, line[-1].stop)
+        text = repr(_short(document.source[span.start : span.end]))
+        yield make_issue("number-unplaced", span=span, text=text, table=cells.alignment.table.id)
 
 
 def _compare_copies(copies: Sequence[TableCells], result: Assembled, document: Document) -> Iterator[Issue]:

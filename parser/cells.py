@@ -53,6 +53,11 @@ class Token(NamedTuple):
         return self.cell >= 0
 
 
+def label_start(text: str, match: Match) -> int:
+    """Where a label begins, its ordinal included."""
+    return _ordinal_start(text, match.begin, match.label.ordinal)
+
+
 def mask_labels(text: str, begin: int, stop: int, matches: Sequence[Match]) -> str:
     """`text[begin:stop]` with every label and its ordinal masked; numbers that a wrapped label encloses stay visible."""
     pieces: list[str] = []

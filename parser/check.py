@@ -28,7 +28,7 @@ def check_table(table: Table, values: Mapping[str, Value]) -> tuple[list[Check],
             checks.append(check)
             if check.outcome == "broken":
                 span = next((values[field].span for field in left if values[field].span), None)
-                details = {"where": where, "left": check.left, "right": check.right, "rule": rule.id}
+                details = {"where": where, "left": check.left, "right": check.right}
                 issues.append(make_issue(rule.issue, fields=check.fields, span=span, rule=rule.id, **details))
     return checks, issues
 

@@ -103,6 +103,7 @@ class Form:
     source: str
     first_year: int
     tables: tuple[Table, ...]
+    headings: tuple[Label, ...]
 
     @property
     def fields(self) -> tuple[Field, ...]:
@@ -123,14 +124,15 @@ def load_forms() -> Mapping[str, Form]:
 
 def read_form(data: Mapping[str, Any], name: str) -> Form:
     """Builds a form from its parsed TOML; `name` is used in the messages of `FormError`."""
-    _check_keys(data, {"id", "title", "source", "first_year", "tables", "aliases"}, name)
+    _check_keys(data, {"id", "title", "source", "first_year", "headings", "tables", "aliases"}, name)
     aliases = data.get("aliases", {})
     tables = tuple(_read_table(entry, data["id"], aliases, name) for entry in data["tables"])
     _refuse_repeats([field.id for table in tables for field in table.fields], name)
-    unused = set(aliases) - {label.printed for table in tables for label in table.labels}
+    headings = tuple(_label("heading", printed, aliases, -1) for printed in data["headings"])
+    unused = set(aliases) - {label.printed for label in (*headings, *(label for table in tables for label in table.labels))}
     if unused:
         raise FormError(f"{name}: aliases of labels that the form does not print: {', '.join(sorted(unused))}")
-    return Form(data["id"], data["title"], data["source"], data["first_year"], tables)
+    return Form(data["id"], data["title"], data["source"], data["first_year"], tables, headings)
 
 
 def bare(text: str) -> str:

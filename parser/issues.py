@@ -30,4 +30,4 @@ def make_issue(
 ) -> Issue:
     """An issue of a listed kind; `details` fill the placeholders of its message."""
     kind = issue_kinds()[code]
-    return Issue(code, kind.severity, kind.template.format(**details), tuple(fields), span, rule)
+    return Issue(code, kind.severity, kind.template.format(rule=rule, **details), tuple(fields), span, rule)

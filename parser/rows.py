@@ -8,13 +8,13 @@ be told apart stays unread: nothing is ever filled from the left in the hope tha
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Literal, TypeAlias
 
 from parser.align import Alignment, Match
-from parser.cells import Token, mask_labels, tokenize
+from parser.cells import Token, label_start, mask_labels, tokenize
 from parser.forms import Row
 from parser.spacing import Segment, Spacing, blank_by_breaks, blank_by_column, fit_ruled, learn_spacing
 
@@ -23,8 +23,9 @@ Reading: TypeAlias = Literal["read", "by_order", "unlabelled", "unclear", "glued
 _SKIP_COST = 4.0
 _FAR_COST = 2.5
 _MARGIN = 0.75
-_LONG_WORD = 6
+_LONG_WORD = 4
 _TAIL = 800
+_ORDINAL_ROOM = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ class TableCells:
     @property
     def fit(self) -> float:
         """Weight of the alignment, corrected by how well the numbers suit the rows: tells the forms apart."""
-        misfits = sum(row.reading in ("unclear", "glued", "empty") for row in self.rows)
+        misfits = sum(row.reading in ("unclear", "empty", "missing") for row in self.rows)
         return self.alignment.weight + 2.0 * self.complete - 2.0 * misfits
 
 
@@ -68,49 +69,68 @@ class _Group:
     amounts: tuple[str, ...]
 
 
-def read_tables(alignments: Sequence[Alignment], text: str) -> list[TableCells]:
+def read_tables(alignments: Sequence[Alignment], others: Sequence[Match], text: str) -> list[TableCells]:
     """Assigns what stands between the labels of each alignment to its rows.
 
-    Alignments of the same place (the two forms of one table) do not bound each other; the others do.
+    `others` are labels that stand alone anywhere: headings end a table, and a header or group label that is repeated inside one
+    (at a page break) is not part of a cell. Alignments of the same place, by two forms, do not bound each other.
     """
-    cut = [_cut(alignment, text, _stop(alignment, alignments, text)) for alignment in alignments]
+    headings = [match for match in others if match.label.kind == "heading"]
+    begins = [*(label_start(text, a.matches[0]) for a in alignments), *(label_start(text, heading) for heading in headings)]
+    cut = [_cut(alignment, others, text, _stop(alignment, begins, text)) for alignment in alignments]
     spacing = learn_spacing((segment for segments in cut for segment in segments), text)
     tables = []
     for alignment, segments in zip(alignments, cut, strict=True):
         own = learn_spacing(segments, text)
-        own.steps, own.firsts, own.lasts = spacing.steps, spacing.firsts, spacing.lasts
-        tables.append(_read_table(alignment, segments, text, own))
+        own.steps, own.firsts, own.lasts, own.ends = spacing.steps, spacing.firsts, spacing.lasts, spacing.ends
+        tables.append(_read_table(alignment, segments, _strays(alignment, others), text, own))
     return tables
 
 
-def _read_table(alignment: Alignment, segments: list[Segment], text: str, spacing: Spacing) -> TableCells:
+def _read_table(
+    alignment: Alignment, segments: list[Segment], strays: Mapping[str, Match], text: str, spacing: Spacing
+) -> TableCells:
     rows: list[RowCells] = []
-    unplaced: list[Token] = []
     for _, block_rows in groupby(alignment.table.rows, key=lambda row: row.block):
-        block = _Block(tuple(block_rows), segments, text, spacing)
-        rows += block.read()
-        unplaced += block.unplaced
-    return TableCells(alignment, tuple(rows), tuple(unplaced))
+        rows += _Block(tuple(block_rows), segments, strays, text, spacing).read()
+    used = {token for row in rows for token in (*row.cells, *row.tokens)}
+    inside = [segment for segment in segments if segment.match.label.kind in ("row", "group")]
+    unplaced = tuple(token for segment in inside for token in segment.figures if token not in used)
+    return TableCells(alignment, tuple(rows), unplaced)
 
 
-def _stop(alignment: Alignment, others: Sequence[Alignment], text: str) -> int:
-    """Where the region of a table ends at the latest: where the next table begins, or a little behind its last label."""
-    begins = [other.begin for other in others if other.begin > alignment.end]
-    return min([*begins, alignment.end + _TAIL, len(text)])
+def _strays(alignment: Alignment, others: Sequence[Match]) -> dict[str, Match]:
+    """Labels of rows that stand inside the table but out of order (two columns of a PDF page read one after the other)."""
+    in_order = {match.label.row.id for match in alignment.matches if match.label.row}
+    own = {id(label) for label in alignment.table.labels}
+    found: dict[str, list[Match]] = {}
+    for other in others:
+        row = other.label.row
+        if row and row.id not in in_order and id(other.label) in own and alignment.begin < other.begin < alignment.end:
+            found.setdefault(row.id, []).append(other)
+    return {row: matches[0] for row, matches in found.items() if len(matches) == 1}
 
 
-def _cut(alignment: Alignment, text: str, stop: int) -> list[Segment]:
+def _stop(alignment: Alignment, begins: Sequence[int], text: str) -> int:
+    """Where the region of a table ends at the latest: at the next beginning, or a little behind its last label."""
+    return min([*(begin for begin in begins if begin > alignment.end), alignment.end + _TAIL, len(text)])
+
+
+def _cut(alignment: Alignment, others: Sequence[Match], text: str, stop: int) -> list[Segment]:
     """The region of a table cut at its labels."""
-    begin = max(0, alignment.begin - 12)
+    begin = max(0, alignment.begin - _ORDINAL_ROOM)
     matches = alignment.matches
     segments = [Segment(match, after.begin) for match, after in zip(matches, matches[1:], strict=False)]
     segments.append(Segment(matches[-1], stop))
     begins = [match.begin for match in matches]
-    for token in tokenize(mask_labels(text, begin, stop, matches), begin):
+    inside = [other for other in others if begin <= other.begin and other.end <= stop]
+    masked = mask_labels(text, begin, stop, sorted([*matches, *inside], key=lambda match: (match.begin, -match.end)))
+    for token in tokenize(masked, begin):
         at = bisect_right(begins, token.begin) - 1
         if at >= 0:
             segments[at].tokens.append(token)
-    _end_tail(segments[-1], text)
+    _end_tail(segments[-1], text, frozenset("".join(label.printed for label in alignment.table.labels)))
+    segments[-1].final = True
     for before, segment in zip(segments, segments[1:], strict=False):
         if before.match.label.kind == "group" and not before.figures:
             segment.groups = before.groups + 1
@@ -118,10 +138,10 @@ def _cut(alignment: Alignment, text: str, stop: int) -> list[Segment]:
     return segments
 
 
-def _end_tail(segment: Segment, text: str) -> None:
-    """The last row ends where a sentence or a heading begins, or with the text."""
+def _end_tail(segment: Segment, text: str, own: frozenset[str]) -> None:
+    """The last row ends where a sentence or a heading begins; remains of a wrapped header are neither."""
     for index, token in enumerate(segment.tokens):
-        if token.kind == "word" and token.stop - token.begin >= _LONG_WORD:
+        if token.kind == "word" and sum(char not in own for char in text[token.begin : token.stop]) >= _LONG_WORD:
             segment.stop = token.begin
             del segment.tokens[index:]
             return
@@ -130,14 +150,16 @@ def _end_tail(segment: Segment, text: str) -> None:
 class _Block:
     """The rows of one block while they are being read."""
 
-    def __init__(self, rows: tuple[Row, ...], segments: list[Segment], text: str, spacing: Spacing) -> None:
+    def __init__(
+        self, rows: tuple[Row, ...], segments: list[Segment], strays: Mapping[str, Match], text: str, spacing: Spacing
+    ) -> None:
         self.rows = rows
         self.columns = len(rows[0].fields)
         self.text = text
         self.spacing = spacing
+        self.strays = strays
         self.segments = [segment for segment in segments if segment.match.label.block == rows[0].block]
         self.at = {segment.match.label.row.id: n for n, segment in enumerate(self.segments) if segment.match.label.row}
-        self.unplaced: list[Token] = []
 
     def read(self) -> list[RowCells]:
         """The rows of the block in printed order."""
@@ -152,31 +174,70 @@ class _Block:
                 groups += self._groups(number, segment)
         found = [row for row in self.rows if row.id in self.at]
         chosen, doubtful = self._match(found, groups)
-        taken = {row.id: groups[group] for row, group in zip(found, chosen, strict=True) if group is not None}
-        unsure = {row.id for row, doubt in zip(found, doubtful, strict=True) if doubt}
-        spare = [group for number, group in enumerate(groups) if number not in set(chosen)]
-        unlabelled = self._fill_lost_labels(taken, spare)
-        self.unplaced += [cell for group in spare if group not in unlabelled.values() for cell in group.cells]
-        return [self._row(row, taken, unlabelled, unsure) for row in self.rows]
+        if self._is_detached(found, chosen, groups):
+            taken, unsure = self._match_between_anchors(groups)
+        else:
+            taken = {row.id: groups[group] for row, group in zip(found, chosen, strict=True) if group is not None}
+            unsure = {row.id for row, doubt in zip(found, doubtful, strict=True) if doubt}
+            spare = [group for number, group in enumerate(groups) if number not in set(chosen)]
+            taken |= self._fill_lost_labels(taken, spare)
+        return [self._row(row, taken, unsure) for row in self.rows]
 
-    def _row(self, row: Row, taken: dict[str, _Group], lost: dict[str, _Group], unsure: set[str]) -> RowCells:
-        if row.id in lost:
-            return RowCells(row, None, "unlabelled", lost[row.id].cells)
+    def _row(self, row: Row, taken: Mapping[str, _Group], unsure: set[str]) -> RowCells:
+        match = self._label(row)
+        if match is None:
+            return RowCells(row, None, "unlabelled", taken[row.id].cells) if row.id in taken else RowCells(row, None, "missing")
+        if row.id in taken and row.id not in unsure:
+            return RowCells(row, match, "read" if self._is_near(row, taken[row.id]) else "by_order", taken[row.id].cells)
         if row.id not in self.at:
-            return RowCells(row, None, "missing")
+            return RowCells(row, match, "unclear")
         segment = self.segments[self.at[row.id]]
-        tokens = tuple(token for token in segment.tokens if token.kind in ("number", "digits", "mark"))
-        if row.id in unsure:
-            return RowCells(row, segment.match, "unclear", (), tokens)
-        if row.id in taken:
-            near = abs(taken[row.id].segment - self.at[row.id]) <= 1
-            return RowCells(row, segment.match, "read" if near else "by_order", taken[row.id].cells)
-        cells = self._blanks(segment)
+        tokens = tuple(segment.figures)
+        cells = None if row.id in unsure else self._blanks(segment)
         if cells is not None:
-            return RowCells(row, segment.match, "read", cells)
+            return RowCells(row, match, "read", cells)
         if any(token.kind == "digits" or _is_run(token, self.columns) for token in tokens):
-            return RowCells(row, segment.match, "glued", (), tokens)
-        return RowCells(row, segment.match, "unclear" if tokens else "empty", (), tokens)
+            return RowCells(row, match, "glued", (), tokens)
+        return RowCells(row, match, "unclear" if tokens or row.id in unsure else "empty", (), tokens)
+
+    def _label(self, row: Row) -> Match | None:
+        return self.segments[self.at[row.id]].match if row.id in self.at else self.strays.get(row.id)
+
+    def _is_near(self, row: Row, group: _Group) -> bool:
+        if row.id not in self.at:
+            return self._on_own_line(row, group)
+        return group.segment in (self.at[row.id], self.at[row.id] - 1)
+
+    def _on_own_line(self, row: Row, group: _Group) -> bool:
+        """Whether the cells follow their label on its line, or stand inside it."""
+        match, first = self._label(row), group.cells[0]
+        return match is not None and match.begin < first.begin and "\n" not in self.text[match.end : first.begin]
+
+    def _is_detached(self, found: Sequence[Row], chosen: Sequence[int | None], groups: Sequence[_Group]) -> bool:
+        """Whether cells stand before their labels or further away, so that only order can tell whose they are."""
+        pairs = [(self.at[row.id], groups[number].segment) for row, number in zip(found, chosen, strict=True) if number is not None]
+        return any(at != segment for at, segment in pairs)
+
+    def _match_between_anchors(self, groups: Sequence[_Group]) -> tuple[dict[str, _Group], set[str]]:
+        """Cells on their label's own line are anchors; between two anchors rows and groups pair up in order if there are equally
+        many of them, and stay unread if not."""
+        anchors: list[tuple[int, int]] = [(-1, -1)]
+        for number, row in enumerate(self.rows):
+            own = [at for at, group in enumerate(groups) if at > anchors[-1][1] and self._on_own_line(row, group)]
+            if own and (self.at.get(row.id) is None or groups[own[0]].segment == self.at[row.id]):
+                anchors.append((number, own[0]))
+        taken = {self.rows[row].id: groups[group] for row, group in anchors[1:]}
+        unsure: set[str] = set()
+        anchors.append((len(self.rows), len(groups)))
+        for (row, group), (next_row, next_group) in zip(anchors, anchors[1:], strict=False):
+            between, free = self.rows[row + 1 : next_row], groups[group + 1 : next_group]
+            labelled = [entry for entry in between if self._label(entry)]
+            rows = next((side for side in (between, labelled) if len(side) == len(free)), None)
+            if rows is None:
+                unsure |= {entry.id for entry in labelled}
+            else:
+                taken |= {entry.id: cells for entry, cells in zip(rows, free, strict=True)}
+        return taken, unsure
 
     def _read_single_row(self) -> RowCells:
         """A block whose only row has no label: its cells follow the headers, or stand in parts behind their groups."""
@@ -184,7 +245,7 @@ class _Block:
         if not headers:
             return RowCells(row, None, "missing")
         match, last = headers[-1].match, headers[-1]
-        every = Segment(match, last.stop, [token for segment in headers for token in segment.tokens])
+        every = Segment(match, last.stop, [token for segment in headers for token in segment.tokens], final=True)
         for segment in (last, every):
             cells = self._fit(segment) if segment.figures else None
             if cells is not None:
@@ -198,7 +259,7 @@ class _Block:
         return RowCells(row, match, "unclear" if tokens else "empty", (), tuple(tokens))
 
     def _groups(self, number: int, segment: Segment) -> list[_Group]:
-        """The complete sets of cells of one segment; what is left over is kept for `unplaced`."""
+        """The complete sets of cells of one segment."""
         sets = self._split(segment)
         return [
             _Group(number, order, cells, tuple(self.text[cell.begin : cell.stop] for cell in cells))
@@ -223,14 +284,8 @@ class _Block:
 
     def _whole_lines(self, figures: list[Token]) -> list[tuple[Token, ...]]:
         """Lines that hold exactly one number for each column; the other numbers are left over."""
-        sets = []
-        for _, group in groupby(figures, key=lambda token: token.line):
-            line = tuple(group)
-            if len(line) == self.columns > 1 and all(token.kind != "digits" for token in line):
-                sets.append(line)
-            else:
-                self.unplaced += line
-        return sets
+        lines = [tuple(group) for _, group in groupby(figures, key=lambda token: token.line)]
+        return [line for line in lines if len(line) == self.columns > 1 and all(token.kind != "digits" for token in line)]
 
     def _fit(self, segment: Segment) -> tuple[Token, ...] | None:
         """One token per column if there is exactly one way to see it, else None."""

@@ -17,13 +17,17 @@ from parser.cells import Token
 
 @dataclass(slots=True)
 class Segment:
-    """The tokens from one label's beginning to the next one's; `groups` counts the group labels directly before it."""
+    """The tokens from one label's beginning to the next one's.
+
+    `groups` counts the group labels directly before it and `extra` the tokens among them; `final` is the last one of a table.
+    """
 
     match: Match
     stop: int
     tokens: list[Token] = field(default_factory=list)
     groups: int = 0
     extra: int = 0
+    final: bool = False
 
     @property
     def figures(self) -> list[Token]:
@@ -41,6 +45,7 @@ class Spacing:
     steps: Counter[int] = field(default_factory=Counter)
     firsts: Counter[int] = field(default_factory=Counter)
     lasts: Counter[int] = field(default_factory=Counter)
+    ends: Counter[int] = field(default_factory=Counter)
     columns: dict[int, list[tuple[int, int]]] = field(default_factory=dict)
     aligned_rows: Counter[int] = field(default_factory=Counter)
 
@@ -59,7 +64,7 @@ class Spacing:
             if len(figures) > 1:
                 self.steps.update(_breaks(text, a.stop, b.begin) for a, b in zip(figures, figures[1:], strict=False))
             self.firsts[_breaks(text, segment.match.end, figures[0].begin)] += 1
-            self.lasts[_breaks(text, figures[-1].stop, segment.stop)] += 1
+            (self.ends if segment.final else self.lasts)[_breaks(text, figures[-1].stop, segment.stop)] += 1
         elif len({token.line for token in figures}) == 1:
             self._learn_columns(len(figures), [(_column(text, f.begin), _column(text, f.stop)) for f in figures])
 
@@ -132,6 +137,7 @@ def blank_by_breaks(segment: Segment, columns: int, text: str, spacing: Spacing)
     """One cell per line: a gap of n steps holds n - 1 blank cells; accepted if the row comes out with its number of cells."""
     step, last = _usual(spacing.steps), _usual(spacing.lasts)
     first = _usual(spacing.firsts) if segment.match.label.row else last
+    last = _usual(spacing.ends) or last if segment.final else last
     figures = [token for token in segment.figures if token.kind != "digits"]
     if not step or first is None or last is None or len({token.line for token in figures}) != len(figures):
         return None

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from parser.align import Alignment, align, locate
-from parser.assemble import Assembled, assemble_table
+from parser.align import Alignment, align, locate, match_each
+from parser.assemble import assemble_table
 from parser.check import check_table, suggest
 from parser.forms import Form, Table
 from parser.issues import make_issue
@@ -16,6 +16,7 @@ from parser.rows import TableCells, read_tables
 from parser.spot import find_spots, read_stream
 
 _LEAST_EVIDENCE = 12.0
+_TABLE_ORDER = ("active_disclosure", "applications", "review_litigation")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,8 @@ def read_all_tables(document: Document, forms: Mapping[str, Form]) -> Tables:
 
 def find_tables(document: Document, forms: Mapping[str, Form]) -> list[TableCells]:
     """Every alignment of every table of every form that has enough evidence, with its rows read."""
-    texts = sorted({text for form in forms.values() for table in form.tables for label in table.labels for text in label.texts})
+    labels = [label for form in forms.values() for group in (form.headings, *(t.labels for t in form.tables)) for label in group]
+    texts = sorted({text for label in labels for text in label.texts})
     stream = read_stream(document.text)
     if not len(stream):
         return []
@@ -62,21 +64,26 @@ def find_tables(document: Document, forms: Mapping[str, Form]) -> list[TableCell
         for alignment in align(table, places, least=_LEAST_EVIDENCE)
         if alignment.evidence >= _LEAST_EVIDENCE
     ]
-    return read_tables(alignments, document.text)
+    return read_tables(alignments, match_each(labels, places), document.text)
 
 
 def choose_forms(found: Sequence[TableCells]) -> dict[str, list[TableCells]]:
-    """For each table the copies of it in the text, the fullest first, each read by the form that fits it best."""
+    """For each table the copies of it in the text, the fullest first, read by the form that fits best.
+
+    Where two forms fit a table equally well (table 4 never changed), the form that fits the report's other tables is taken.
+    """
     chosen: dict[str, list[TableCells]] = {}
-    for cells in sorted(found, key=lambda cells: -cells.fit):
+    weights: dict[str, float] = {}
+    for cells in found:
+        weights[cells.alignment.table.form] = weights.get(cells.alignment.table.form, 0.0) + cells.fit
+    for cells in sorted(found, key=lambda cells: (-cells.fit, -weights[cells.alignment.table.form])):
         copies = chosen.setdefault(cells.alignment.table.id, [])
         if not any(_overlap(cells.alignment, other.alignment) for other in copies):
             copies.append(cells)
     for copies in chosen.values():
         form = copies[0].alignment.table.form
         copies[:] = [copy for copy in copies if copy.alignment.table.form == form]
-    order = [table for table in ("active_disclosure", "applications", "review_litigation") if table in chosen]
-    return {table: chosen[table] for table in order}
+    return {table: chosen[table] for table in _TABLE_ORDER if table in chosen}
 
 
 def _overlap(one: Alignment, other: Alignment) -> bool:
@@ -99,5 +106,3 @@ def _whole_report_issues(decided: Mapping[str, str], values: Mapping[str, Value]
     if all(value.state in ("blank", "absent") for value in values.values()):
         yield make_issue("empty-form", fields=values)
 
-
-__all__ = ["Assembled", "Tables", "read_all_tables"]

@@ -9,12 +9,13 @@ SPACES = re.compile(r"\s+")
 
 
 def render_row(cells: Iterable[str]) -> str:
-    """One row as a line.
+    """One row as a line. A row that begins with a blank cell gets an outer pipe, or else the blank would be taken for one.
 
-    >>> render_row(["规章", "", "0"])
-    '规章 | | 0 |'
+    >>> render_row(["规章", "", "0"]), render_row(["", "0"])
+    ('规章 | | 0 |', '| | 0 |')
     """
-    return " ".join(f"{cell} |" if cell else "|" for cell in cells)
+    line = " ".join(f"{cell} |" if cell else "|" for cell in cells)
+    return f"| {line}" if line.startswith("|") else line
 
 
 def join_cell(pieces: Iterable[str]) -> str:

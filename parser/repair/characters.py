@@ -63,11 +63,9 @@ def compatible(first: int, last: int) -> dict[int, str]:
 @cache
 def frequent() -> dict[str, int]:
     """The frequent characters of official Chinese with their rank; the traditional forms follow the simplified ones."""
-    from opencc import OpenCC
-
-    simplified = "".join(load_toml("repair/characters.toml")["frequent"]["simplified"].split())
-    traditional = "".join(OpenCC(script).convert(simplified) for script in ("s2t", "s2hk", "s2tw"))
-    return {character: rank for rank, character in enumerate(dict.fromkeys(simplified + traditional + "復複徵後於裡餘"))}
+    data = load_toml("repair/characters.toml")["frequent"]
+    ordered = "".join((data["simplified"] + data["traditional"]).split())
+    return {character: rank for rank, character in enumerate(ordered)}
 
 
 PUNCTUATION = frozenset("、。“”‘’《》〈〉〔〕（），：；？！—…·％／－＋①②③④⑤⑥⑦⑧⑨０１２３４５６７８９\u3000\xa0")

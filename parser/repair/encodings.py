@@ -12,16 +12,17 @@ from collections.abc import Callable, Container, Iterable
 from functools import cache, lru_cache, partial
 from itertools import accumulate
 
-from parser.repair.characters import gb2312, in_ranges, looks_official, unified
+from parser.repair.characters import frequent, gb2312, in_ranges, looks_official, unified
 from parser.repair.draft import Edit
 from parser.repair.units import Reading, read_gbk_units, read_utf8_units
 
 _HOLE = "\ufffd"
 _REPLACED = re.compile("(?:锟斤拷)+(?:锟(?![\u4e00-\u9fff]))?|(?:ï¿½)+")
 _ENOUGH, _SHORT = 4, 2
+_SHARE_OF_INFREQUENT = 0.2
 
 replaced = partial(in_ranges, "锟ï")
-latin1 = partial(in_ranges, r"\x80-\xff")
+latin1 = partial(in_ranges, r"\xc0-\xd6\xd8-\xff")
 hangul = partial(in_ranges, r"\uac00-\ud7a3")
 halfwidth_katakana = partial(in_ranges, r"\uff61-\uff9f")
 
@@ -35,8 +36,8 @@ def utf8_as_gbk() -> frozenset[str]:
 
 @cache
 def infrequent() -> frozenset[str]:
-    """Ideographs that are rare in simplified text."""
-    return unified() - gb2312()[1]
+    """Ideographs that are rare in official text of either script."""
+    return unified() - gb2312()[1] - frequent().keys()
 
 
 def mark_lost_characters(text: str) -> list[Edit]:
@@ -67,6 +68,9 @@ def undo_gbk_read_as_latin1(text: str) -> list[Edit]:
 
 def undo_gbk_read_as_big5(text: str) -> list[Edit]:
     """`淉葬陓洘鼠羲` → `政府信息公开`."""
+    written = unified().intersection(text)
+    if len(infrequent() & written) < _SHARE_OF_INFREQUENT * len(written):
+        return []
     return _read_again(text, _big5_bytes, read_gbk_units, _ENOUGH)
 
 
