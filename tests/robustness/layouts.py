@@ -99,7 +99,7 @@ LAYOUTS: tuple[Layout, ...] = (
     Layout("pipe-rows", cells.pipe_rows),
     Layout("pipe-padded", cells.pipe_padded, fixed_rows=True),
     Layout("pipe-lines", cells.pipe_lines, cell_lines=True),
-    Layout("pipe-alone", cells.pipe_alone, fixed_rows=True, cell_lines=True),
+    Layout("pipe-alone", cells.pipe_alone, cell_lines=True),
     Layout("lines", cells.lines, fixed_rows=True, cell_lines=True),
     Layout("lines-spaced", cells.lines_spaced, fixed_rows=True, cell_lines=True),
     Layout("nbsp-lines", cells.nbsp_lines, fixed_rows=True, cell_lines=True),
