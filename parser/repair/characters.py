@@ -64,7 +64,7 @@ def compatible(first: int, last: int) -> dict[int, str]:
 def frequent() -> dict[str, int]:
     """The frequent characters of official Chinese with their rank; the traditional forms follow the simplified ones."""
     data = load_toml("repair/characters.toml")["frequent"]
-    ordered = "".join((data["simplified"] + data["traditional"]).split())
+    ordered = "、。”“《》" + "".join((data["simplified"] + data["traditional"]).split())
     return {character: rank for rank, character in enumerate(ordered)}
 
 

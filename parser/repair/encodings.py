@@ -51,14 +51,17 @@ def mark_lost_characters(text: str) -> list[Edit]:
 
 def undo_utf8_read_as_gbk(text: str) -> list[Edit]:
     """`鏀垮簻淇℃伅鍏紑` → `政府信息公开`."""
-    return _read_again(text, _gbk_bytes, lambda data, starts: read_utf8_units(data, starts, b"\x80"), _SHORT)
+    return _read_again(text, _gbk_bytes, lambda data, starts: read_utf8_units(data, starts, _lost_in_gbk), _SHORT)
+
+
+def undo_utf8_read_as_gbk_in_cells(text: str) -> list[Edit]:
+    """The same for short lines, once a longer one has shown the damage."""
+    return _read_again(text, _gbk_bytes, lambda data, starts: read_utf8_units(data, starts, _lost_in_gbk), 1)
 
 
 def undo_utf8_read_as_latin1(text: str) -> list[Edit]:
     """`æ”¿åºœ` → `政府`; bytes without a character in Windows-1252 may be gone."""
-    return _read_again(
-        text, _latin1_bytes, lambda data, starts: read_utf8_units(data, starts, b"\x81\x8d\x8f\x90\x9d\xa0\xad"), _SHORT
-    )
+    return _read_again(text, _latin1_bytes, lambda data, starts: read_utf8_units(data, starts, _lost_in_latin1), _SHORT)
 
 
 def undo_gbk_read_as_latin1(text: str) -> list[Edit]:
@@ -127,6 +130,19 @@ def _is_better(before: str, after: str, enough: int) -> bool:
     return count >= enough and share >= 0.6 and share >= looks_official(before)[1] + 0.3
 
 
+@cache
+def _lost_in_gbk(following: int) -> bytes:
+    """The continuation bytes of UTF-8 that GBK does not read together with the byte after them; before ASCII, any."""
+    return bytes(
+        byte for byte in range(0x80, 0xC0) if following < 0x80 or _HOLE in bytes([byte, following]).decode("gbk", "replace")
+    )
+
+
+def _lost_in_latin1(following: int) -> bytes:
+    """Bytes without a character in Windows-1252, and no-break space and soft hyphen, which get lost as well."""
+    return b"\x81\x8d\x8f\x90\x9d\xa0\xad"
+
+
 @lru_cache(maxsize=1 << 16)
 def _gbk_bytes(character: str) -> bytes:
     return b"\x80" if character == "€" else _encoded(character, "gb18030")
@@ -139,7 +155,7 @@ def _latin1_bytes(character: str) -> bytes:
 
 @lru_cache(maxsize=1 << 16)
 def _big5_bytes(character: str) -> bytes:
-    return _encoded(character, "cp950", "big5hkscs")
+    return _encoded(character, "big5hkscs", "cp950")
 
 
 @lru_cache(maxsize=1 << 16)

@@ -40,7 +40,7 @@ STEPS: tuple[Step, ...] = (
     Step(markup.decode_escapes, markup.backslash),
     Step(markup.drop_markup, markup.angle),
     Step(encodings.mark_lost_characters, encodings.replaced),
-    Step(encodings.undo_utf8_read_as_gbk, encodings.utf8_as_gbk),
+    Step(encodings.undo_utf8_read_as_gbk, encodings.utf8_as_gbk, encodings.undo_utf8_read_as_gbk_in_cells),
     Step(encodings.undo_utf8_read_as_latin1, encodings.latin1),
     Step(encodings.undo_gbk_read_as_latin1, encodings.latin1),
     Step(encodings.undo_gbk_read_as_big5, encodings.infrequent, encodings.undo_gbk_read_as_big5_in_cells),

@@ -8,14 +8,18 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from parser.repair.characters import frequent
 
+Lost: TypeAlias = Callable[[int], bytes]
+
 _HOLE = "\ufffd"
 _LONGEST_RUN = 4000
+_FAR_BEHIND = 8
 _UTF8_UNIT = (
     rb"[\xe0-\xef][\x80-\xbf\xff?]{2}|[\xe0-\xef][\x80-\xbf]?[\xff?]|[\xe0-\xef][\x80-\xbf](?![\x80-\xbf])"
-    rb"|[\xf0-\xf4][\x80-\xbf]{3}|[\xc2-\xdf][\x80-\xbf]"
+    rb"|[\xe0-\xef](?=[\xe0-\xef])|[\xf0-\xf4][\x80-\xbf]{3}|[\xc2-\xdf][\x80-\xbf]"
 )
 _GBK_UNIT = rb"[\x81-\xfe](?:[\x40-\x7e\x80-\xfe]|[\xff?])"
 _ASCII = rb"[\x01-\x7f]{0,200}+"
@@ -40,9 +44,9 @@ class Reading:
     ranges: list[tuple[int, int]]
 
 
-def read_utf8_units(data: bytes, starts: Container[int], lost: bytes) -> Iterator[Reading]:
-    """The runs of UTF-8 that begin at one of `starts`; `lost` are the bytes that the wrong encoding could not show."""
-    return _readings(data, starts, _UTF8_RUN, _UTF8_PIECE, lambda unit: _utf8_character(unit, lost))
+def read_utf8_units(data: bytes, starts: Container[int], lost: Lost) -> Iterator[Reading]:
+    """The runs of UTF-8 that begin at one of `starts`; `lost` tells which bytes may be lost before another byte."""
+    return _readings(data, starts, _UTF8_RUN, _UTF8_PIECE, lambda unit, following: _utf8_character(unit, following, lost))
 
 
 def read_gbk_units(data: bytes, starts: Container[int]) -> Iterator[Reading]:
@@ -51,7 +55,7 @@ def read_gbk_units(data: bytes, starts: Container[int]) -> Iterator[Reading]:
 
 
 def _readings(
-    data: bytes, starts: Container[int], run: re.Pattern[bytes], piece: re.Pattern[bytes], read: Callable[[bytes], str]
+    data: bytes, starts: Container[int], run: re.Pattern[bytes], piece: re.Pattern[bytes], read: Callable[[bytes, int], str]
 ) -> Iterator[Reading]:
     at = 0
     while lead := _LEAD.search(data, at):
@@ -59,7 +63,10 @@ def _readings(
         match = run.match(data, lead.start()) if lead.start() in starts else None
         if match:
             at = match.end()
-            pieces = [(unit.start(), unit.end(), read(unit[0])) for unit in piece.finditer(data, match.start(), match.end())]
+            units = piece.finditer(data, match.start(), match.end())
+            pieces = [
+                (unit.start(), unit.end(), read(unit[0], data[unit.end()] if unit.end() < len(data) else 0)) for unit in units
+            ]
             yield Reading(
                 match.start(),
                 match.end(),
@@ -68,25 +75,33 @@ def _readings(
             )
 
 
-def _utf8_character(unit: bytes, lost: bytes) -> str:
-    """The character of one unit; of several that a lost byte allows, the most frequent one, or a hole."""
+def _utf8_character(unit: bytes, following: int, lost: Lost) -> str:
+    """The character of one unit; where a byte was lost, the only likely one of those that it allows, or a hole."""
+    known = unit.rstrip(b"\xff?")
+    if len(unit) == 1:
+        return chr(unit[0]) if unit[0] < 0x80 else _HOLE
+    if len(known) == len(unit) and not (len(unit) == 2 and unit[0] >= 0xE0) and b"\xff" not in unit and b"?" not in unit:
+        return unit.decode("utf-8", "replace")
+    if len(known) == 3:
+        guesses = [bytes([unit[0], byte, unit[2]]) for byte in lost(unit[2])]
+    elif len(known) == 2:
+        guesses = [known + bytes([byte]) for byte in lost(following)]
+        guesses += [bytes([known[0], byte, known[1]]) for byte in lost(known[1])] if len(unit) == 2 else []
+    else:
+        return _HOLE
+    return _only_likely([guess.decode("utf-8", "replace") for guess in guesses])
+
+
+def _only_likely(characters: list[str]) -> str:
+    """The most frequent character if it leaves the next one far behind, else a hole."""
+    ranks = frequent()
+    ordered = sorted((ranks[character], character) for character in {*characters} & ranks.keys())
+    if not ordered or (len(ordered) > 1 and ordered[1][0] < _FAR_BEHIND * (ordered[0][0] + _FAR_BEHIND)):
+        return _HOLE
+    return ordered[0][1]
+
+
+def _gbk_character(unit: bytes, following: int) -> str:
     if len(unit) == 1:
         return chr(unit[0])
-    if not (b"\xff" in unit or b"?" in unit or (len(unit) == 2 and unit[0] >= 0xE0)):
-        return unit.decode("utf-8", "replace")
-    if len(unit) == 3:
-        guesses = [_filled(unit, byte) for byte in lost]
-    else:
-        known = unit.rstrip(b"\xff?")
-        guesses = [known[:1] + bytes([byte]) + known[1:] for byte in lost] + [known + bytes([byte]) for byte in lost]
-    ranks = frequent()
-    read = [text for text in (guess.decode("utf-8", "replace") for guess in guesses) if text in ranks]
-    return min(read, key=ranks.__getitem__, default=_HOLE)
-
-
-def _filled(unit: bytes, byte: int) -> bytes:
-    return unit[:1] + bytes(byte if code in b"\xff?" else code for code in unit[1:])
-
-
-def _gbk_character(unit: bytes) -> str:
-    return chr(unit[0]) if len(unit) == 1 else unit.decode("gb18030", "replace")[:1] if unit[1] not in b"\xff?" else _HOLE
+    return _HOLE if unit[1] in b"\xff?" else unit.decode("gb18030", "replace")[:1]
