@@ -70,9 +70,7 @@ def zfxxgk(
 
 @app.command("parse", help=PARSE_HELP)
 def parse_files(
-    files: Annotated[
-        list[str], typer.Argument(metavar="FILE…", help="Reports to read; - is standard input.", show_default=False)
-    ],
+    files: Annotated[list[str], typer.Argument(metavar="FILE", help="Reports to read; - is standard input.", show_default=False)],
     as_json: Annotated[
         bool, typer.Option("--json/--table", help="One JSON object per file (a line each if there are several), or tables.")
     ] = False,
