@@ -3,7 +3,7 @@
 The text goes in as the caller gave it; repaired lines come out that know where each of their characters stood.
 """
 
-from parser.repair.draft import replay
+from parser.repair.edits import replay
 from parser.repair.furniture import classify_chrome
 from parser.repair.steps import STEPS, repair
 

@@ -13,7 +13,7 @@ from functools import cache, lru_cache, partial
 from itertools import accumulate
 
 from parser.repair.characters import frequent, gb2312, in_ranges, looks_official, unified
-from parser.repair.draft import Edit
+from parser.repair.edits import Edit
 from parser.repair.units import Reading, read_gbk_units, read_utf8_units
 
 _HOLE = "\ufffd"
@@ -29,9 +29,9 @@ halfwidth_katakana = partial(in_ranges, r"\uff61-\uff9f")
 
 @cache
 def utf8_as_gbk() -> frozenset[str]:
-    """What the first two bytes of an ideograph in UTF-8 are in GBK."""
+    """What the first two bytes of an ideograph in UTF-8 are in GBK, without the few frequent characters among it."""
     pairs = bytes(byte for lead in range(0xE4, 0xEA) for trail in range(0x80, 0xC0) for byte in (lead, trail))
-    return frozenset(pairs.decode("gbk"))
+    return frozenset(pairs.decode("gbk")) - frequent().keys()
 
 
 @cache

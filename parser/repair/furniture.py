@@ -12,7 +12,7 @@ from typing import Any
 
 from parser.data import load_toml
 from parser.repair.characters import in_ranges
-from parser.repair.draft import Edit
+from parser.repair.edits import Edit
 
 _LONGEST_FURNITURE = 40
 _LONGEST_CHROME = 200

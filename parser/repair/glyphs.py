@@ -10,7 +10,7 @@ from collections import ChainMap
 from functools import cache, partial
 
 from parser.repair.characters import compatible, in_ranges, substitutions
-from parser.repair.draft import Edit, changed_runs
+from parser.repair.edits import Edit, changed_runs
 
 _INVISIBLE = (
     r"\x00-\x08\x0e-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f"

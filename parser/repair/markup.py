@@ -8,7 +8,7 @@ from html import unescape
 from itertools import accumulate, pairwise
 
 from parser.repair.characters import in_ranges
-from parser.repair.draft import Edit
+from parser.repair.edits import Edit
 from parser.repair.furniture import patterns
 
 _ENTITY = re.compile(r"&(?:amp;){0,3}(?:#\d{1,7};|#[xX][0-9a-fA-F]{1,6};|[a-zA-Z]{2,8}\d{0,2};|nbsp(?![a-zA-Z=]))")

@@ -6,9 +6,9 @@ import re
 from functools import partial
 
 from parser.repair.characters import in_ranges
-from parser.repair.draft import Edit
+from parser.repair.edits import Edit
 
-_MINUS, _ZERO = "−–—─‐‑‒―", "OＯoｏ〇○"
+_MINUS, _ZERO = "−–—─‐‑‒―", "O〇○"
 _EDGE = r"(?:^|(?<=[|\t\xa0])|(?<=  ))[ ]?"
 _SIGN = re.compile(rf"{_EDGE}([{_MINUS}])(?=\s?\d[\d,.]*\s*(?:$|[|\t\xa0]|  ))")
 _CELL = re.compile(r"[^|\t]+")

@@ -12,7 +12,7 @@ from typing import Any
 
 from parser.data import load_toml
 from parser.repair.characters import not_simplified, simplified_only, unified
-from parser.repair.draft import Edit, changed_runs
+from parser.repair.edits import Edit, changed_runs
 
 _SHARE_OF_TRADITIONAL = 0.1
 

@@ -8,14 +8,16 @@ named after the damage, and put it in its place in `STEPS`.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import NamedTuple, TypeAlias
 
-from parser.lines import Document
+from parser.issues import make_issue
+from parser.lines import Document, Line
 from parser.model import Issue, Repair
 from parser.repair import encodings, furniture, glyphs, markup, numerals, pinyin, script
 from parser.repair.characters import not_simplified
-from parser.repair.draft import Draft, Edit, apply_edits
+from parser.repair.edits import Atoms, Edit, apply_edits
 
 _BREAK = re.compile("\r\n|[\n\r\x0b\x0c\u2028\u2029]|(?<![\x80-\xff])\x85")
 
@@ -50,12 +52,15 @@ STEPS: tuple[Step, ...] = (
     Step(glyphs.even_blanks, glyphs.blanks),
     Step(glyphs.narrow_fullwidth_characters, glyphs.fullwidth),
     Step(glyphs.unify_radicals, glyphs.radicals),
-    Step(pinyin.remove_pinyin, pinyin.bracket),
+    Step(pinyin.remove_pinyin, pinyin.letters, pinyin.remove_lone_pinyin),
     Step(script.undo_taiwan_wording, not_simplified),
     Step(script.undo_wrong_conversions, not_simplified),
     Step(script.convert_traditional, not_simplified),
     Step(furniture.remove_page_furniture, furniture.page_marks),
     Step(numerals.restore_signs_and_zeros, numerals.lookalikes),
+)
+_READ_AGAIN = frozenset(
+    step.repair.__name__ for step in STEPS if step.repair.__name__.endswith(("gbk", "latin1", "big5", "korean", "japanese"))
 )
 
 
@@ -64,41 +69,60 @@ def repair(text: str) -> tuple[Document, tuple[Repair, ...], tuple[Issue, ...]]:
 
     The record is in the order in which it can be replayed on each line: see `replay`.
     """
-    drafts = split_lines(text)
-    alphabet = set(text)
-    repairs: list[Repair] = []
+    page = Page(split_lines(text), set(text))
     for step in STEPS:
-        if present := step.needs() & alphabet:
-            _run_step(step, present, drafts, alphabet, repairs)
-    return Document(text, tuple([draft.line() for draft in drafts])), tuple(repairs), ()
+        if present := step.needs() & page.alphabet:
+            _run_step(step, page, [i for i, line in enumerate(page.lines) if not present.isdisjoint(line.text)])
+    return Document(text, tuple(page.lines)), tuple(page.repairs), tuple(_issues(page))
 
 
-def split_lines(text: str) -> list[Draft]:
+def split_lines(text: str) -> list[Line]:
     """The lines of the text without their breaks; one more than there are breaks."""
-    drafts, start = [], 0
+    lines, start = [], 0
     for match in _BREAK.finditer(text):
-        drafts.append(Draft(text[start : match.start()], start, match.start()))
+        lines.append(Line(text[start : match.start()], start, match.start()))
         start = match.end()
-    return [*drafts, Draft(text[start:], start, len(text))]
+    return [*lines, Line(text[start:], start, len(text))]
 
 
-def _run_step(step: Step, present: frozenset[str], drafts: list[Draft], alphabet: set[str], repairs: list[Repair]) -> None:
-    changed = _run_over(
-        step, step.repair, [i for i, draft in enumerate(drafts) if not present.isdisjoint(draft.text)], drafts, alphabet, repairs
-    )
+@dataclass(slots=True)
+class Page:
+    """The lines on their way through the steps, with the characters that they may hold by now."""
+
+    lines: list[Line]
+    alphabet: set[str]
+    repairs: list[Repair] = field(default_factory=list)
+    atoms: dict[int, Atoms] = field(default_factory=dict)
+
+
+def _run_step(step: Step, page: Page, indices: list[int]) -> None:
+    changed = {index for index in indices if _repair_line(step, step.repair, page, index)}
     if changed and step.once_seen:
-        rest = set(range(len(drafts))) - changed
-        _run_over(step, step.once_seen, sorted(rest), drafts, alphabet, repairs)
+        for index in range(len(page.lines)):
+            if index not in changed:
+                _repair_line(step, step.once_seen, page, index)
 
 
-def _run_over(
-    step: Step, repairing: Repairing, indices: Iterable[int], drafts: list[Draft], alphabet: set[str], repairs: list[Repair]
-) -> set[int]:
-    changed = set()
-    for index in indices:
-        if edits := repairing(drafts[index].text):
-            drafts[index], made = apply_edits(drafts[index], step.repair.__name__, edits)
-            repairs += made
-            alphabet.update(*(edit.after for edit in edits))
-            changed.add(index)
-    return changed
+def _repair_line(step: Step, repairing: Repairing, page: Page, index: int) -> bool:
+    edits = repairing(page.lines[index].text)
+    if not edits:
+        return False
+    atoms = page.atoms.get(index, ())
+    page.lines[index], page.atoms[index], made = apply_edits(page.lines[index], atoms, step.repair.__name__, edits)
+    page.repairs += made
+    page.alphabet.update(*(edit.after for edit in edits))
+    return True
+
+
+def _issues(page: Page) -> list[Issue]:
+    issues = []
+    read_again = {record.span for record in page.repairs if record.step in _READ_AGAIN}
+    if read_again:
+        issues.append(make_issue("text-redecoded", count=len(read_again), span=min(read_again)))
+    if "\ufffd" in page.alphabet:
+        lost = [(line, line.text.index("\ufffd")) for line in page.lines if "\ufffd" in line.text]
+        if lost:
+            line, at = lost[0]
+            count = sum(line.text.count("\ufffd") for line, _ in lost)
+            issues.append(make_issue("characters-lost", count=count, span=line.span(at, at + 1)))
+    return issues

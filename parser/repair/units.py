@@ -18,7 +18,7 @@ _HOLE = "\ufffd"
 _LONGEST_RUN = 4000
 _FAR_BEHIND = 8
 _UTF8_UNIT = (
-    rb"[\xe0-\xef][\x80-\xbf\xff?]{2}|[\xe0-\xef][\x80-\xbf]?[\xff?]|[\xe0-\xef][\x80-\xbf](?![\x80-\xbf])"
+    rb"[\xe0-\xef][\x80-\xbf]{3}(?![\x80-\xbf])|[\xe0-\xef][\x80-\xbf\xff?]{2}|[\xe0-\xef][\x80-\xbf]?[\xff?]|[\xe0-\xef][\x80-\xbf](?![\x80-\xbf])"
     rb"|[\xe0-\xef](?=[\xe0-\xef])|[\xf0-\xf4][\x80-\xbf]{3}|[\xc2-\xdf][\x80-\xbf]"
 )
 _GBK_UNIT = rb"[\x81-\xfe](?:[\x40-\x7e\x80-\xfe]|[\xff?])"
@@ -78,6 +78,8 @@ def _readings(
 def _utf8_character(unit: bytes, following: int, lost: Lost) -> str:
     """The character of one unit; where a byte was lost, the only likely one of those that it allows, or a hole."""
     known = unit.rstrip(b"\xff?")
+    if len(unit) == 4 and unit[0] < 0xF0:
+        return _around_lost_pair(unit)
     if len(unit) == 1:
         return chr(unit[0]) if unit[0] < 0x80 else _HOLE
     if len(known) == len(unit) and not (len(unit) == 2 and unit[0] >= 0xE0) and b"\xff" not in unit and b"?" not in unit:
@@ -89,13 +91,20 @@ def _utf8_character(unit: bytes, following: int, lost: Lost) -> str:
         guesses += [bytes([known[0], byte, known[1]]) for byte in lost(known[1])] if len(unit) == 2 else []
     else:
         return _HOLE
-    return _only_likely([guess.decode("utf-8", "replace") for guess in guesses])
+    return _only_likely(guesses)
 
 
-def _only_likely(characters: list[str]) -> str:
+def _around_lost_pair(unit: bytes) -> str:
+    """Two characters of which the end of the first and the lead of the second were lost together: `鍏紑` for 公开."""
+    first = [unit[:2] + bytes([byte]) for byte in range(0x80, 0xC0)]
+    second = [bytes([lead]) + unit[2:] for lead in range(0xE4, 0xEA)]
+    return _only_likely(first) + _only_likely(second)
+
+
+def _only_likely(guesses: list[bytes]) -> str:
     """The most frequent character if it leaves the next one far behind, else a hole."""
-    ranks = frequent()
-    ordered = sorted((ranks[character], character) for character in {*characters} & ranks.keys())
+    ranks, characters = frequent(), {guess.decode("utf-8", "replace") for guess in guesses}
+    ordered = sorted((ranks[character], character) for character in characters & ranks.keys())
     if not ordered or (len(ordered) > 1 and ordered[1][0] < _FAR_BEHIND * (ordered[0][0] + _FAR_BEHIND)):
         return _HOLE
     return ordered[0][1]

@@ -1,4 +1,4 @@
-"""A line under repair: its text, where each character came from, and how edits change both.
+"""How edits change a line: its text, where each of its characters came from, and the record of the change.
 
 Steps only say what to change (`Edit`); the bookkeeping is here. A recorded `Repair` can be replayed: in the order of the record,
 the characters that came from `span` read `before` and become `after`. To keep that true when steps follow each other, a change of
@@ -9,9 +9,8 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import groupby
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from parser.lines import Line
 from parser.model import Repair, Span
@@ -42,38 +41,24 @@ def changed_runs(text: str, after: str) -> list[Edit]:
     return edits
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A line between two steps; `starts` and `ends` are None while its characters stand where they stood."""
-
-    text: str
-    start: int
-    end: int
-    starts: Sequence[int] | None = None
-    ends: Sequence[int] | None = None
-    atoms: tuple[Span, ...] = ()
-
-    def line(self) -> Line:
-        """The finished line."""
-        return Line(self.text, self.start, self.end, self.starts, self.ends)
+Atoms: TypeAlias = tuple[Span, ...]
 
 
-def apply_edits(draft: Draft, step: str, edits: Sequence[Edit]) -> tuple[Draft, list[Repair]]:
-    """The line after ordered, disjoint edits, and the record of them."""
-    starts = draft.starts if draft.starts is not None else range(draft.start, draft.start + len(draft.text))
-    ends = draft.ends if draft.ends is not None else range(draft.start + 1, draft.start + len(draft.text) + 1)
-    groups = _whole_atoms(draft, starts, ends, edits)
-    repairs, atoms = [], []
-    for begin, stop, inside in groups:
+def apply_edits(line: Line, atoms: Atoms, step: str, edits: Sequence[Edit]) -> tuple[Line, Atoms, list[Repair]]:
+    """The line and its atoms after ordered, disjoint edits, and the record of them."""
+    starts = line.starts if line.starts is not None else range(line.start, line.start + len(line.text))
+    ends = line.ends if line.ends is not None else range(line.start + 1, line.start + len(line.text) + 1)
+    repairs, new_atoms = [], []
+    for begin, stop, inside in _whole_atoms(atoms, starts, ends, edits):
         span = Span(starts[begin], ends[stop - 1])
-        repairs.append(Repair(step, span, draft.text[begin:stop], _edited(draft.text, begin, stop, inside)))
-        if any(_changes_places(edit) for edit in inside) or _touching(draft.atoms, span):
-            atoms.append(span)
-    text = _edited(draft.text, 0, len(draft.text), edits)
-    if draft.starts is None and not any(_changes_places(edit) for edit in edits):
-        return Draft(text, draft.start, draft.end, None, None, draft.atoms), repairs
-    new_starts, new_ends = _moved(starts, ends, edits)
-    return Draft(text, draft.start, draft.end, new_starts, new_ends, _merged(draft.atoms, atoms)), repairs
+        repairs.append(Repair(step, span, line.text[begin:stop], _edited(line.text, begin, stop, inside)))
+        if any(_changes_places(edit) for edit in inside) or _touching(atoms, span):
+            new_atoms.append(span)
+    text = _edited(line.text, 0, len(line.text), edits)
+    if any(_changes_places(edit) for edit in edits):
+        starts, ends = _moved(starts, ends, edits)
+        return Line(text, line.start, line.end, starts, ends), _merged(atoms, new_atoms), repairs
+    return Line(text, line.start, line.end, line.starts, line.ends), _merged(atoms, new_atoms), repairs
 
 
 def replay(source: str, start: int, repairs: Iterable[Repair]) -> str:
@@ -127,13 +112,13 @@ def _moved(starts: Sequence[int], ends: Sequence[int], edits: Sequence[Edit]) ->
 
 
 def _whole_atoms(
-    draft: Draft, starts: Sequence[int], ends: Sequence[int], edits: Sequence[Edit]
+    atoms: Atoms, starts: Sequence[int], ends: Sequence[int], edits: Sequence[Edit]
 ) -> list[tuple[int, int, list[Edit]]]:
     """The edits in groups that each cover every atom they touch."""
     groups: list[tuple[int, int, list[Edit]]] = []
     for edit in edits:
         begin, stop = edit.begin, edit.stop
-        for atom in _touching(draft.atoms, Span(starts[begin], ends[stop - 1])):
+        for atom in _touching(atoms, Span(starts[begin], ends[stop - 1])):
             begin = min(begin, bisect_left(starts, atom.start))
             stop = max(stop, bisect_left(starts, atom.end))
         if groups and begin < groups[-1][1]:
@@ -151,6 +136,6 @@ def _touching(atoms: Sequence[Span], span: Span) -> Sequence[Span]:
     return atoms[first : bisect_left(atoms, span.end, key=lambda atom: atom.start)]
 
 
-def _merged(old: Sequence[Span], new: Sequence[Span]) -> tuple[Span, ...]:
+def _merged(old: Sequence[Span], new: Sequence[Span]) -> Atoms:
     kept = [atom for atom in old if not _touching(new, atom)]
     return tuple(sorted([*kept, *new])) if new else tuple(old)
