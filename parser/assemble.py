@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -14,6 +15,8 @@ from parser.rows import Reading, RowCells, TableCells
 from parser.values import read_amount
 
 _DOUBTFUL_SCORE = 0.7
+_UNIT = re.compile(r"(.)元")
+_HOLES = ("?", "\ufffd")
 _MISREAD: dict[Reading, str] = {
     "missing": "row-missing",
     "empty": "cells-missing",
@@ -72,11 +75,14 @@ def _value(at: Field, cells: RowCells, number: int, document: Document, header_u
 
 
 def _header_unit(cells: TableCells, column: str, text: str) -> str | None:
-    """The unit that the header of a column prints, as in 本年收费金额（单位：万元）."""
+    """The unit that the header of a column prints, as in 本年收费金额（单位：万元）; with a hole in it, the form's own."""
     for match in cells.alignment.matches:
         if match.label.kind == "header" and match.label.printed == column:
-            printed = text[match.begin : match.end + 8].split("\n")[0]
-            return next((unit for unit in ("亿元", "万元", "千元", "元") if unit in printed), None)
+            found = _UNIT.search("".join(text[match.begin : match.end + 8].split()))
+            official = _UNIT.search(column)
+            if found and found[1] in _HOLES:
+                return official[0] if official else None
+            return found[0] if found and found[1] in ("亿", "万", "千") else "元" if found else None
     return None
 
 

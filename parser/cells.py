@@ -35,7 +35,7 @@ _PIPES_ONLY = re.compile(r"^\s*[|│][|│\s]*$")
 _CSV_FIELD = re.compile(r'"(?:[^"]|"")*"|[^,"]*')
 _CSV_PLAIN = re.compile(r'^["\s]*(?:[\x01\W]*|[+\-]?[\d,]*(?:\.\d+)?\S{0,2})["\s]*$')
 _THOUSANDS = re.compile(r"^\s*[+\-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?\s*$")
-_ORDINALS = re.compile(r"(?:[（(]\s*)?(?P<ordinal>[一二三四五六七八九十]{1,2}|\d{1,2})?\s*[)）]?\s*[、.．,，:：)）]?\s*$")
+_ORDINALS = re.compile(r"(?:[（(][^\S\n]*)?(?P<ordinal>[一二三四五六七八九十]{1,2}|\d{1,2})[^\S\n]*[)）]?[^\S\n]*[、.．,，:：)）]?[^\S\n]*$")
 
 
 class Token(NamedTuple):
@@ -78,7 +78,7 @@ def mask_labels(text: str, begin: int, stop: int, matches: Sequence[Match]) -> s
 def _ordinal_start(text: str, begin: int, ordinal: str) -> int:
     """Where the label really begins, its ordinal included: `1.` of 1.属于国家秘密, but not the number cell before it."""
     found = _ORDINALS.search(text, max(0, begin - 8), begin)
-    if found is None or not ordinal or found["ordinal"] is None:
+    if found is None or not ordinal:
         return begin
     if not found["ordinal"].isdigit():
         return found.start() if found["ordinal"] == ordinal or found.start() < begin - 1 else begin
@@ -93,31 +93,49 @@ def _ordinal_start(text: str, begin: int, ordinal: str) -> int:
 def tokenize(masked: str, offset: int) -> list[Token]:
     """All tokens of a masked region; `offset` is where the region begins in the text."""
     tokens: list[Token] = []
+    lines = [(offset + start, line) for start, line in _lines(masked)]
+    opens = _opens_with_rule(masked)
     pending = False
-    for number, (start, line) in enumerate(_lines(masked)):
-        at = offset + start
+    for number, (at, line) in enumerate(lines):
         if _RULE_LINE.match(line) and line.strip() not in ("—", "-", "--", "——", "---"):
             continue
         if _PIPES_ONLY.match(line):
-            count = line.count("|") + line.count("│") - pending
-            kind: TokenKind = "blank" if count == 1 else "pad"
-            tokens += [Token(kind, at, at, number, cell) for cell in range(count)]
+            tokens += _lone_rules(line, at, number, pending=pending, closes=_closes_row(lines, number))
             pending = False
         elif "|" in line or "│" in line:
-            tokens += _ruled_tokens(re.split(r"[|│]", line), at, number)
+            tokens += _ruled_tokens(re.split(r"[|│]", line), at, number, opens=opens)
+            pending = False
         elif "\t" in line.strip(" \r"):
             tokens += _ruled_tokens(line.split("\t"), at, number)
+            pending = False
         elif _is_csv(line):
             tokens += _ruled_tokens(list(_csv_fields(line)), at, number)
-        else:
-            tokens += _free_tokens(line, at, number, cell=-1)
-            if line.strip() or "\xa0" in line:
-                pending = bool(line.strip(" \t\xa0"))
-            if "\xa0" in line and not line.strip():
-                tokens.append(Token("blank", at, at + len(line), number, -1))
-            continue
-        pending = False
+            pending = False
+        elif line.strip():
+            pending = True
+            ruled = number and _PIPES_ONLY.match(lines[number - 1][1])
+            ruled = ruled or (number + 1 < len(lines) and _PIPES_ONLY.match(lines[number + 1][1]))
+            tokens += _free_tokens(line, at, number, cell=0 if ruled else -1)
+        elif "\xa0" in line:
+            tokens.append(Token("blank", at, at + len(line), number, -1))
     return tokens
+
+
+def _lone_rules(line: str, at: int, number: int, *, pending: bool, closes: bool) -> Iterator[Token]:
+    """The blank cells of a line of pipes alone. One pipe may only end the cell of the line before, and the last cell of a row
+    that it opens is a pad, as are cells of several pipes in one line: the remains of a merged cell."""
+    count = line.count("|") + line.count("│") - pending
+    kind: TokenKind = "blank" if line.count("|") + line.count("│") == 1 else "pad"
+    for cell in range(count):
+        yield Token(kind, at, at, number, cell)
+    if pending and not count and closes:
+        yield Token("pad", at, at, number, 0)
+
+
+def _closes_row(lines: Sequence[tuple[int, str]], number: int) -> bool:
+    """Whether a label follows the line: what stands there is the last cell of its row."""
+    following = next((line for _, line in lines[number + 1 :] if line.strip()), "")
+    return MASK in following
 
 
 def _lines(text: str) -> Iterator[tuple[int, str]]:
@@ -127,16 +145,26 @@ def _lines(text: str) -> Iterator[tuple[int, str]]:
         at += len(line) + 1
 
 
-def _ruled_tokens(cells: list[str], at: int, line: int) -> Iterator[Token]:
-    """The tokens of a row whose cells are explicit. An empty piece before the first rule is no cell, one after the last a pad."""
+def _opens_with_rule(masked: str) -> bool:
+    """Whether every row of several cells begins with a separator (`| 规章 | 0 |`): then what stands before it is no cell."""
+    rows = [line for line in masked.split("\n")[1:] if line.count("|") > 1 and not _PIPES_ONLY.match(line)]
+    return bool(rows) and all(line.lstrip().startswith("|") for line in rows)
+
+
+def _ruled_tokens(cells: list[str], at: int, line: int, *, opens: bool = False) -> Iterator[Token]:
+    """The tokens of a row whose cells are explicit.
+
+    Where rows open with a separator they also close with one, and the empty pieces outside are no cells. Elsewhere an empty
+    piece behind the last separator is a pad: nothing, or a last cell that is blank.
+    """
     last = len(cells) - 1
     for index, cell in enumerate(cells):
         if cell.strip(' \xa0\u3000"\r'):
             yield from _free_tokens(cell, at, line, cell=index)
         elif index == last:
-            if last > 1:
+            if last > 1 and not opens:
                 yield Token("pad", at, at, line, index)
-        elif index or len(cells) == 1:
+        elif index or not opens:
             yield Token("blank", at, at + len(cell), line, index)
         at += len(cell) + 1
 

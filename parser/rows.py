@@ -78,7 +78,7 @@ def read_tables(alignments: Sequence[Alignment], others: Sequence[Match], text: 
     headings = [match for match in others if match.label.kind == "heading"]
     begins = [*(label_start(text, a.matches[0]) for a in alignments), *(label_start(text, heading) for heading in headings)]
     cut = [_cut(alignment, others, text, _stop(alignment, begins, text)) for alignment in alignments]
-    spacing = learn_spacing((segment for segments in cut for segment in segments), text)
+    spacing = learn_spacing([segment for segments in cut for segment in segments], text)
     tables = []
     for alignment, segments in zip(alignments, cut, strict=True):
         own = learn_spacing(segments, text)
@@ -120,7 +120,7 @@ def _cut(alignment: Alignment, others: Sequence[Match], text: str, stop: int) ->
     """The region of a table cut at its labels."""
     begin = max(0, alignment.begin - _ORDINAL_ROOM)
     matches = alignment.matches
-    segments = [Segment(match, after.begin) for match, after in zip(matches, matches[1:], strict=False)]
+    segments = [Segment(match, after.begin, after=after.label) for match, after in zip(matches, matches[1:], strict=False)]
     segments.append(Segment(matches[-1], stop))
     begins = [match.begin for match in matches]
     inside = [other for other in others if begin <= other.begin and other.end <= stop]
@@ -130,7 +130,6 @@ def _cut(alignment: Alignment, others: Sequence[Match], text: str, stop: int) ->
         if at >= 0:
             segments[at].tokens.append(token)
     _end_tail(segments[-1], text, frozenset("".join(label.printed for label in alignment.table.labels)))
-    segments[-1].final = True
     for before, segment in zip(segments, segments[1:], strict=False):
         if before.match.label.kind == "group" and not before.figures:
             segment.groups = before.groups + 1
@@ -224,7 +223,7 @@ class _Block:
         anchors: list[tuple[int, int]] = [(-1, -1)]
         for number, row in enumerate(self.rows):
             own = [at for at, group in enumerate(groups) if at > anchors[-1][1] and self._on_own_line(row, group)]
-            if own and (self.at.get(row.id) is None or groups[own[0]].segment == self.at[row.id]):
+            if own and self._is_anchor(row, groups[own[0]]):
                 anchors.append((number, own[0]))
         taken = {self.rows[row].id: groups[group] for row, group in anchors[1:]}
         unsure: set[str] = set()
@@ -239,13 +238,25 @@ class _Block:
                 taken |= {entry.id: cells for entry, cells in zip(rows, free, strict=True)}
         return taken, unsure
 
+    def _is_anchor(self, row: Row, group: _Group) -> bool:
+        """Whether a label and the cells on its line belong together for sure: not where two labels run on before two lines."""
+        if row.id not in self.at:
+            return True
+        at = self.at[row.id]
+        before = self.segments[at - 1] if at else None
+        runs_on = before is not None and before.match.label.row is not None and not before.figures
+        return group.segment == at and not (runs_on and self._sets_in(at) > 1)
+
+    def _sets_in(self, at: int) -> int:
+        return len(self._split(self.segments[at]))
+
     def _read_single_row(self) -> RowCells:
         """A block whose only row has no label: its cells follow the headers, or stand in parts behind their groups."""
         row, headers = self.rows[0], self.segments
         if not headers:
             return RowCells(row, None, "missing")
         match, last = headers[-1].match, headers[-1]
-        every = Segment(match, last.stop, [token for segment in headers for token in segment.tokens], final=True)
+        every = Segment(match, last.stop, [token for segment in headers for token in segment.tokens])
         for segment in (last, every):
             cells = self._fit(segment) if segment.figures else None
             if cells is not None:

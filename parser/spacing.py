@@ -8,26 +8,37 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from parser.align import Match
 from parser.cells import Token
+from parser.forms import Label
 
 
 @dataclass(slots=True)
 class Segment:
     """The tokens from one label's beginning to the next one's.
 
-    `groups` counts the group labels directly before it and `extra` the tokens among them; `final` is the last one of a table.
+    `after` is the next label of the table; `groups` counts the group labels directly before and `extra` the tokens among them.
     """
 
     match: Match
     stop: int
     tokens: list[Token] = field(default_factory=list)
+    after: Label | None = None
     groups: int = 0
     extra: int = 0
-    final: bool = False
+
+    @property
+    def final(self) -> bool:
+        """Whether it is the last one of its table."""
+        return self.after is None
+
+    @property
+    def depth(self) -> int:
+        """In how many groups its row stands: rows of one depth have label cells of one width."""
+        return len(self.match.label.row.path) if self.match.label.row else 0
 
     @property
     def figures(self) -> list[Token]:
@@ -37,11 +48,11 @@ class Segment:
 
 @dataclass(slots=True)
 class Spacing:
-    """What the complete rows of a text show."""
+    """What the rows of a text show: the width of ruled rows and where their columns begin, line breaks, aligned columns."""
 
-    widths: Counter[int] = field(default_factory=Counter)
-    leads: Counter[int] = field(default_factory=Counter)
-    trails: Counter[int] = field(default_factory=Counter)
+    widths: tuple[Counter[int], ...] = field(default_factory=lambda: (Counter(), Counter(), Counter()))
+    kinds: dict[tuple[object, ...], Counter[int]] = field(default_factory=dict)
+    starts: dict[tuple[str, int], range] = field(default_factory=dict)
     steps: Counter[int] = field(default_factory=Counter)
     firsts: Counter[int] = field(default_factory=Counter)
     lasts: Counter[int] = field(default_factory=Counter)
@@ -50,17 +61,11 @@ class Spacing:
     aligned_rows: Counter[int] = field(default_factory=Counter)
 
     def learn(self, segment: Segment, text: str) -> None:
-        """Takes in one row; only a complete one teaches anything."""
-        row, figures = segment.match.label.row, segment.figures
-        if row is None or len(figures) != len(row.fields) or any(token.kind == "digits" for token in figures):
-            return
+        """Takes in one complete row: one figure for each column."""
+        figures = segment.figures
         if all(token.ruled for token in figures):
-            cells = ruled_cells(segment)
-            inner = [index for index, token in enumerate(cells) if token.kind in ("number", "mark")]
-            self.widths[ruled_width(segment)] += 1
-            self.leads[inner[0]] += 1
-            self.trails[len(cells) - 1 - inner[-1]] += 1
-        elif len({token.line for token in figures}) == len(figures):
+            return
+        if len({token.line for token in figures}) == len(figures):
             if len(figures) > 1:
                 self.steps.update(_breaks(text, a.stop, b.begin) for a, b in zip(figures, figures[1:], strict=False))
             self.firsts[_breaks(text, segment.match.end, figures[0].begin)] += 1
@@ -68,50 +73,135 @@ class Spacing:
         elif len({token.line for token in figures}) == 1:
             self._learn_columns(len(figures), [(_column(text, f.begin), _column(text, f.stop)) for f in figures])
 
+    def learn_width(self, segment: Segment) -> None:
+        """Takes in the width of any ruled row: most rows are whole, and the last may have lost what the others end with."""
+        cells = ruled_cells(segment)
+        if cells and not segment.final:
+            for counter, width in zip(self.widths, _widths(segment), strict=True):
+                counter[width] += 1
+            self.kinds.setdefault(_kind(segment), Counter())[len(cells)] += 1
+
+    def learn_start(self, segment: Segment, columns: int) -> None:
+        """Narrows down where the columns can begin: every figure of the row must stand in one of them."""
+        cells = ruled_cells(segment)
+        figures = [index for index, token in enumerate(cells) if token.kind in ("number", "mark")]
+        if not figures or segment.final or len(figures) > columns or not has_usual_width(segment, self):
+            return
+        low, high = max(0, figures[-1] - columns + 1), min(figures[0], len(cells) - columns)
+        for key, origin in _origins(segment).items():
+            known = self.starts.get(key, range(-99, 999))
+            self.starts[key] = range(max(known.start, low + origin), min(known.stop, high + origin + 1))
+
     def _learn_columns(self, count: int, ranges: list[tuple[int, int]]) -> None:
         known = self.columns.setdefault(count, ranges)
         self.columns[count] = [(min(a, c), max(b, d)) for (a, b), (c, d) in zip(known, ranges, strict=True)]
         self.aligned_rows[count] += 1
 
 
+def learn_spacing(segments: Sequence[Segment], text: str) -> Spacing:
+    """The spacing that the rows show."""
+    spacing = Spacing()
+    rows = [(segment, len(segment.match.label.row.fields)) for segment in segments if segment.match.label.row]
+    for segment, columns in rows:
+        spacing.learn_width(segment)
+        if len(segment.figures) == columns and not any(token.kind == "digits" for token in segment.figures):
+            spacing.learn(segment, text)
+    for segment, columns in rows:
+        spacing.learn_start(segment, columns)
+    return spacing
+
+
 def ruled_cells(segment: Segment) -> list[Token]:
-    """The cells of a row between separators: figures, blanks, pads and cells that hold words."""
+    """The cells of a row between separators: figures, blanks, pads and cells that hold words; of its own line if it has one."""
     cells = [token for token in segment.tokens if token.ruled]
-    figures = [token for token in cells if token.kind in ("number", "mark", "digits")]
-    if figures and len({token.line for token in figures}) == 1 and len(figures) > 1:
-        cells = [token for token in cells if token.line == figures[0].line]
+    filled = [token for token in cells if token.kind in ("number", "mark", "digits")] or [t for t in cells if t.kind != "pad"]
+    if filled and sum(token.line == filled[0].line for token in cells) > 1:
+        cells = [token for token in cells if token.line == filled[0].line]
     return cells
 
 
-def ruled_width(segment: Segment) -> int:
-    """How many cells the row has in all, label cells included: the same for every row of a table."""
+def _in_one_line(cells: Sequence[Token]) -> bool:
+    return len(cells) > 1 and cells[0].line == cells[-1].line
+
+
+def _hidden(segment: Segment) -> int:
+    """How many merged group cells of earlier rows also cover this one."""
+    return segment.depth - segment.groups
+
+
+def _kind(segment: Segment) -> tuple[object, ...]:
+    """What decides how many cells stand between a row's label and the next one's."""
+    after = segment.after
+    row = after.row if after else None
+    return segment.depth, after.kind if after else None, len(row.path) if row else None
+
+
+def _widths(segment: Segment) -> tuple[int, int, int]:
+    """How many cells follow the label; how many the row has with its label cells; and with the merged ones that cover it."""
     cells = ruled_cells(segment)
-    if len(cells) > 1 and cells[0].line == cells[-1].line:
-        return cells[-1].cell + 1
-    return len(cells) + 1 + segment.groups + segment.extra
+    width = cells[-1].cell + 1 if _in_one_line(cells) else len(cells) + 1 + segment.groups + segment.extra
+    return len(cells), width, width + _hidden(segment)
+
+
+def _origins(segment: Segment) -> dict[tuple[str, int], int]:
+    """Where the cell behind the label stands: counted from the label (by depth, or for all rows alike), or from the row's
+    first cell, or with the cells that cover the row from above."""
+    cells = ruled_cells(segment)
+    before = cells[0].cell if _in_one_line(cells) else 1 + segment.groups + segment.extra
+    return {
+        ("depth", segment.depth): 0,
+        ("label", 0): 0,
+        ("row", 0): before,
+        ("covered", 0): before + _hidden(segment),
+    }
 
 
 def fit_ruled(segment: Segment, columns: int, spacing: Spacing) -> tuple[Token, ...] | None:
-    """The cells of a row that has fewer figures than columns, if the complete rows tell which of its cells are the columns."""
+    """The cells of a row that has fewer figures than columns, if the other rows tell which of its cells are the columns.
+
+    Rows of the same depth have them at the same distance from the label. Where no such row is complete, all that the others
+    leave possible must say the same.
+    """
     cells = ruled_cells(segment)
-    if not spacing.widths:
-        for kinds in (("pad",), ()):
-            shown = [token for token in cells if token.kind not in kinds]
-            if len(shown) == columns:
-                return tuple(shown)
+    shown = [token for token in cells if token.kind != "pad"]
+    if segment.final and len(shown) == columns:
+        return tuple(shown)
+    if not segment.match.label.row:
+        return tuple(shown) if len(shown) == columns else tuple(cells) if len(cells) == columns else None
+    if not has_usual_width(segment, spacing):
         return None
-    if ruled_width(segment) != spacing.widths.most_common(1)[0][0] or len(cells) < columns:
+    ranges = {
+        key: [start - origin for start in spacing.starts.get(key, ()) if _is_possible(cells, start - origin, columns)]
+        for key, origin in _origins(segment).items()
+    }
+    own = ranges[("depth", segment.depth)]
+    possible = set(own) if len(own) == 1 else {start for key, starts in ranges.items() for start in starts if key[0] != "depth"}
+    if len(possible) != 1:
         return None
-    if set(spacing.leads) == {0}:
-        start = 0
-    elif set(spacing.trails) == {0}:
-        start = len(cells) - columns
-    elif len(spacing.leads) == 1:
-        start = next(iter(spacing.leads))
-    else:
-        return None
-    outside = cells[:start] + cells[start + columns :]
-    return tuple(cells[start : start + columns]) if all(token.kind in ("blank", "pad") for token in outside) else None
+    start = possible.pop()
+    return tuple(cells[start : start + columns])
+
+
+def _is_possible(cells: Sequence[Token], start: int, columns: int) -> bool:
+    outside = [*cells[: max(0, start)], *cells[start + columns :]]
+    return 0 <= start <= len(cells) - columns and all(token.kind in ("blank", "pad") for token in outside)
+
+
+def has_usual_width(segment: Segment, spacing: Spacing) -> bool:
+    """Whether the row is as wide as the others, by the count that varies least; a lost cell makes it narrower.
+
+    One cell per line, the cells that open the next row cannot be told from its own: then like is compared with like.
+    """
+    shares = [max(counter.values(), default=0) for counter in spacing.widths]
+    number = shares.index(max(shares))
+    counter = spacing.widths[number]
+    if not counter:
+        return False
+    if _widths(segment)[number] == counter.most_common(1)[0][0]:
+        return True
+    alike = spacing.kinds.get(_kind(segment), Counter())
+    cells = ruled_cells(segment)
+    return not _in_one_line(cells) and alike.total() > 1 and len(cells) == alike.most_common(1)[0][0]
 
 
 def blank_by_column(figures: Sequence[Token], columns: int, text: str, spacing: Spacing) -> tuple[Token, ...] | None:
@@ -167,11 +257,3 @@ def _column(text: str, position: int) -> int:
     """The display column of a position: East Asian wide characters take two."""
     start = text.rfind("\n", 0, position) + 1
     return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text[start:position])
-
-
-def learn_spacing(segments: Iterable[Segment], text: str) -> Spacing:
-    """The spacing that the given rows show."""
-    spacing = Spacing()
-    for segment in segments:
-        spacing.learn(segment, text)
-    return spacing

@@ -83,8 +83,9 @@ def _find_in_chunk(codes: NDArray[np.uint32], piece: str, texts: Sequence[str]) 
     lengths = table.lengths[:, None]
     exact = hits == lengths
     near = hits.copy()
-    near[:, 1:] = np.maximum(near[:, 1:], hits[:, 1:] + hits[:, :-1])
-    near[:, :-1] = np.maximum(near[:, :-1], hits[:, :-1] + hits[:, 1:])
+    for shift in (1, 2):
+        near[:, shift:] = np.maximum(near[:, shift:], hits[:, shift:] + hits[:, :-shift])
+        near[:, :-shift] = np.maximum(near[:, :-shift], hits[:, :-shift] + hits[:, shift:])
     likely = ((hits >= table.least_single) | ((near >= table.least_near) & (hits >= 2))) & ~exact & (lengths > 2)
     for row, begin in zip(*(found.tolist() for found in np.nonzero(exact)), strict=True):
         yield Spot(table.texts[row], begin, begin + len(table.texts[row]), 1.0)

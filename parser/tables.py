@@ -16,6 +16,7 @@ from parser.rows import TableCells, read_tables
 from parser.spot import find_spots, read_stream
 
 _LEAST_EVIDENCE = 12.0
+_LEAST_WITHOUT_NUMBERS = 30.0
 _TABLE_ORDER = ("active_disclosure", "applications", "review_litigation")
 
 
@@ -64,7 +65,8 @@ def find_tables(document: Document, forms: Mapping[str, Form]) -> list[TableCell
         for alignment in align(table, places, least=_LEAST_EVIDENCE)
         if alignment.evidence >= _LEAST_EVIDENCE
     ]
-    return read_tables(alignments, match_each(labels, places), document.text)
+    tables = read_tables(alignments, match_each(labels, places), document.text)
+    return [cells for cells in tables if cells.complete or cells.alignment.evidence >= _LEAST_WITHOUT_NUMBERS]
 
 
 def choose_forms(found: Sequence[TableCells]) -> dict[str, list[TableCells]]:

@@ -16,7 +16,7 @@ _SYLLABLE = (
 )
 _BRACKETED = re.compile(rf"(?<=[\u3400-\u9fff\ufffd])(?:[(]\s?{_SYLLABLE}\s?[)])+(?=[^(]|$)")
 _SURE = re.compile(rf"[{_TONES}]|[)][(]")
-_EATEN = re.compile(rf"[?\ufffd](?=[{_LETTERS}]{{1,6}}[)])({_SYLLABLE})[)]")
+_EATEN = re.compile(rf"[?\ufffd](?=[{_LETTERS}]{{1,6}}[)])({_SYLLABLE})[)]\ufffd?")
 
 letters = partial(in_ranges, _LETTERS)
 

@@ -15,7 +15,7 @@ from typing import NamedTuple, TypeAlias
 from parser.issues import make_issue
 from parser.lines import Document, Line
 from parser.model import Issue, Repair
-from parser.repair import encodings, furniture, glyphs, markup, numerals, pinyin, script
+from parser.repair import encodings, furniture, glyphs, markup, numerals, pinyin, script, shifted
 from parser.repair.characters import not_simplified
 from parser.repair.edits import Atoms, Edit, apply_edits
 
@@ -48,6 +48,7 @@ STEPS: tuple[Step, ...] = (
     Step(encodings.undo_gbk_read_as_big5, encodings.infrequent, encodings.undo_gbk_read_as_big5_in_cells),
     Step(encodings.undo_gbk_read_as_korean, encodings.hangul, encodings.undo_gbk_read_as_korean_in_cells),
     Step(encodings.undo_gbk_read_as_japanese, encodings.halfwidth_katakana),
+    Step(shifted.realign_after_lost_byte, encodings.infrequent),
     Step(glyphs.remove_invisible_characters, glyphs.invisible),
     Step(glyphs.even_blanks, glyphs.blanks),
     Step(glyphs.narrow_fullwidth_characters, glyphs.fullwidth),
