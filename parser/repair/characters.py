@@ -75,9 +75,9 @@ def looks_official(text: str) -> tuple[int, float]:
     """How many characters are those of official Chinese, and their share of what is neither ASCII nor lost."""
     ranks, (_, first_level) = frequent(), gb2312()
     written = [character for character in text if character > "\x7f" and character != "\ufffd"]
-    known = sum(character in ranks for character in written)
+    known = sum(character in ranks and character not in PUNCTUATION for character in written)
     marks = sum(character in PUNCTUATION for character in written)
-    likely = sum(character in first_level for character in written if character not in ranks)
+    likely = sum(character in first_level for character in written if character not in ranks and character not in PUNCTUATION)
     return known, (known + marks + likely / 2) / max(1, len(written))
 
 
