@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import time
 import tomllib
@@ -43,14 +42,6 @@ ENTRIES = [
 
 def document_of(text: str) -> Document:
     return repair(text)[0]
-
-
-@pytest.fixture
-def reports_dir() -> Path:
-    directory = Path(os.environ.get("REPORTS_DIR", HERE.parent.parent / "shared" / "reports"))
-    if not directory.is_dir():
-        pytest.skip(f"no real reports in {directory}; set REPORTS_DIR")
-    return directory
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case['origin']}: {case['name']}")
