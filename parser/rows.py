@@ -7,6 +7,7 @@ be told apart stays unread: nothing is ever filled from the left in the hope tha
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -26,6 +27,7 @@ _MARGIN = 0.75
 _LONG_WORD = 4
 _TAIL = 800
 _ORDINAL_ROOM = 12
+_SEPARATOR = re.compile(r"[|│\t,\n]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +129,7 @@ def _cut(alignment: Alignment, others: Sequence[Match], text: str, stop: int) ->
     masked = mask_labels(text, begin, stop, sorted([*matches, *inside], key=lambda match: (match.begin, -match.end)))
     for token in tokenize(masked, begin):
         at = bisect_right(begins, token.begin) - 1
-        if at >= 0:
+        if at >= 0 and not (token.kind == "word" and _is_in_cell_of(matches[at], token, text)):
             segments[at].tokens.append(token)
     _end_tail(segments[-1], text, frozenset("".join(label.printed for label in alignment.table.labels)))
     for before, segment in zip(segments, segments[1:], strict=False):
@@ -135,6 +137,11 @@ def _cut(alignment: Alignment, others: Sequence[Match], text: str, stop: int) ->
             segment.groups = before.groups + 1
             segment.extra = before.extra + len(before.tokens)
     return segments
+
+
+def _is_in_cell_of(match: Match, token: Token, text: str) -> bool:
+    """Whether words stand in the cell of the label itself: its own damaged rest, or a gloss."""
+    return token.ruled and not _SEPARATOR.search(text, match.end, token.begin)
 
 
 def _end_tail(segment: Segment, text: str, own: frozenset[str]) -> None:
@@ -177,7 +184,7 @@ class _Block:
             taken, unsure = self._match_between_anchors(groups)
         else:
             taken = {row.id: groups[group] for row, group in zip(found, chosen, strict=True) if group is not None}
-            unsure = {row.id for row, doubt in zip(found, doubtful, strict=True) if doubt}
+            unsure = {row.id for row, doubt in zip(found, doubtful, strict=True) if doubt} | self._run_on()
             spare = [group for number, group in enumerate(groups) if number not in set(chosen)]
             taken |= self._fill_lost_labels(taken, spare)
         return [self._row(row, taken, unsure) for row in self.rows]
@@ -201,6 +208,15 @@ class _Block:
 
     def _label(self, row: Row) -> Match | None:
         return self.segments[self.at[row.id]].match if row.id in self.at else self.strays.get(row.id)
+
+    def _run_on(self) -> set[str]:
+        """Rows whose labels stand in one cell: the cells behind them may be the first one's or the second one's."""
+        unsure = set()
+        for one, other in zip(self.segments, self.segments[1:], strict=False):
+            rows = one.match.label.row, other.match.label.row
+            if rows[0] and rows[1] and not one.tokens and not _SEPARATOR.search(self.text, one.match.end, other.match.begin):
+                unsure |= {rows[0].id, rows[1].id}
+        return unsure
 
     def _is_near(self, row: Row, group: _Group) -> bool:
         if row.id not in self.at:

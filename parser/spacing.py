@@ -16,6 +16,9 @@ from parser.cells import Token
 from parser.forms import Label
 
 
+_LEAST_ALIGNED = 3
+
+
 @dataclass(slots=True)
 class Segment:
     """The tokens from one label's beginning to the next one's.
@@ -29,6 +32,12 @@ class Segment:
     after: Label | None = None
     groups: int = 0
     extra: int = 0
+
+    @property
+    def room_end(self) -> int:
+        """Where the room of its last cell ends: at words that are no cell, or at the next label."""
+        last = self.figures[-1].begin if self.figures else self.match.begin
+        return next((token.begin for token in self.tokens if token.kind == "word" and token.begin > last), self.stop)
 
     @property
     def final(self) -> bool:
@@ -57,21 +66,29 @@ class Spacing:
     firsts: Counter[int] = field(default_factory=Counter)
     lasts: Counter[int] = field(default_factory=Counter)
     ends: Counter[int] = field(default_factory=Counter)
-    columns: dict[int, list[tuple[int, int]]] = field(default_factory=dict)
-    aligned_rows: Counter[int] = field(default_factory=Counter)
+    lines: dict[int, list[list[tuple[int, int]]]] = field(default_factory=dict)
 
     def learn(self, segment: Segment, text: str) -> None:
-        """Takes in one complete row: one figure for each column."""
-        figures = segment.figures
-        if all(token.ruled for token in figures):
+        """Takes in the room around the figures of one row; only a complete one shows where its cells begin and end."""
+        figures, row = segment.figures, segment.match.label.row
+        if row is None or not figures or figures[0].ruled or any(token.kind == "digits" for token in figures):
             return
-        if len({token.line for token in figures}) == len(figures):
-            if len(figures) > 1:
-                self.steps.update(_breaks(text, a.stop, b.begin) for a, b in zip(figures, figures[1:], strict=False))
-            self.firsts[_breaks(text, segment.match.end, figures[0].begin)] += 1
-            (self.ends if segment.final else self.lasts)[_breaks(text, figures[-1].stop, segment.stop)] += 1
-        elif len({token.line for token in figures}) == 1:
-            self._learn_columns(len(figures), [(_column(text, f.begin), _column(text, f.stop)) for f in figures])
+        complete = len(figures) == len(row.fields)
+        lines = len({token.line for token in figures})
+        if lines == len(figures):
+            self.steps.update(_breaks(text, a.stop, b.begin) for a, b in zip(figures, figures[1:], strict=False))
+            if complete:
+                self.firsts[_breaks(text, segment.match.end, figures[0].begin)] += 1
+                (self.ends if segment.final else self.lasts)[_breaks(text, figures[-1].stop, segment.room_end)] += 1
+        elif lines == 1:
+            self.lines.setdefault(len(row.fields), []).append([(_column(text, f.begin), _column(text, f.stop)) for f in figures])
+
+    @property
+    def step(self) -> int | None:
+        """The usual number of line breaks between two cells: all other gaps are multiples of it, or nearly all."""
+        total = self.steps.total()
+        fitting = (step for step in sorted(self.steps) if sum(n for gap, n in self.steps.items() if gap % step == 0) >= 0.9 * total)
+        return next(fitting, None) if 0 not in self.steps else None
 
     def learn_width(self, segment: Segment) -> None:
         """Takes in the width of any ruled row: most rows are whole, and the last may have lost what the others end with."""
@@ -85,39 +102,39 @@ class Spacing:
         """Narrows down where the columns can begin: every figure of the row must stand in one of them."""
         cells = ruled_cells(segment)
         figures = [index for index, token in enumerate(cells) if token.kind in ("number", "mark")]
-        if not figures or segment.final or len(figures) > columns or not has_usual_width(segment, self):
+        if not figures or len(figures) > columns or len(cells) < columns:
+            return
+        if len(figures) < columns and (segment.final or not has_usual_width(segment, self)):
             return
         low, high = max(0, figures[-1] - columns + 1), min(figures[0], len(cells) - columns)
         for key, origin in _origins(segment).items():
             known = self.starts.get(key, range(-99, 999))
             self.starts[key] = range(max(known.start, low + origin), min(known.stop, high + origin + 1))
 
-    def _learn_columns(self, count: int, ranges: list[tuple[int, int]]) -> None:
-        known = self.columns.setdefault(count, ranges)
-        self.columns[count] = [(min(a, c), max(b, d)) for (a, b), (c, d) in zip(known, ranges, strict=True)]
-        self.aligned_rows[count] += 1
-
 
 def learn_spacing(segments: Sequence[Segment], text: str) -> Spacing:
     """The spacing that the rows show."""
     spacing = Spacing()
     rows = [(segment, len(segment.match.label.row.fields)) for segment in segments if segment.match.label.row]
-    for segment, columns in rows:
+    for segment, _ in rows:
         spacing.learn_width(segment)
-        if len(segment.figures) == columns and not any(token.kind == "digits" for token in segment.figures):
-            spacing.learn(segment, text)
+        spacing.learn(segment, text)
     for segment, columns in rows:
         spacing.learn_start(segment, columns)
     return spacing
 
 
 def ruled_cells(segment: Segment) -> list[Token]:
-    """The cells of a row between separators: figures, blanks, pads and cells that hold words; of its own line if it has one."""
+    """The cells of a row between separators: figures, blanks, pads and cells that hold words; of its own line if it has one.
+
+    Words beside a figure in the same cell (a note, a unit) are no cell of their own.
+    """
     cells = [token for token in segment.tokens if token.ruled]
     filled = [token for token in cells if token.kind in ("number", "mark", "digits")] or [t for t in cells if t.kind != "pad"]
     if filled and sum(token.line == filled[0].line for token in cells) > 1:
         cells = [token for token in cells if token.line == filled[0].line]
-    return cells
+    taken = {(token.line, token.cell) for token in cells if token.kind != "word"}
+    return [token for token in cells if token.kind != "word" or (token.line, token.cell) not in taken]
 
 
 def _in_one_line(cells: Sequence[Token]) -> bool:
@@ -206,11 +223,9 @@ def has_usual_width(segment: Segment, spacing: Spacing) -> bool:
 
 def blank_by_column(figures: Sequence[Token], columns: int, text: str, spacing: Spacing) -> tuple[Token, ...] | None:
     """Figures of one line put into the columns under which they stand, the others blank."""
-    ranges = spacing.columns.get(columns)
-    if not ranges or spacing.aligned_rows[columns] < 2 or len({token.line for token in figures}) != 1:
+    if len({token.line for token in figures}) != 1:
         return None
-    if any(left[1] >= right[0] for left, right in zip(ranges, ranges[1:], strict=False)):
-        return None
+    ranges = _column_ranges(spacing, columns)
     placed: dict[int, Token] = {}
     for figure in figures:
         begin, stop = _column(text, figure.begin), _column(text, figure.stop)
@@ -223,16 +238,30 @@ def blank_by_column(figures: Sequence[Token], columns: int, text: str, spacing: 
     return tuple(placed.get(column, blank) for column in range(columns))
 
 
+def _column_ranges(spacing: Spacing, columns: int) -> list[tuple[int, int]]:
+    """Where the columns of aligned text stand: the gaps that no row crosses part them; empty if they are not as many."""
+    rows = spacing.lines.get(columns, [])
+    if len(rows) < _LEAST_ALIGNED:
+        return []
+    merged: list[list[int]] = []
+    for low, high in sorted(edge for row in rows for edge in row):
+        if merged and low <= merged[-1][1]:
+            merged[-1][1] = max(merged[-1][1], high)
+        else:
+            merged.append([low, high])
+    return [(low, high) for low, high in merged] if len(merged) == columns else []
+
+
 def blank_by_breaks(segment: Segment, columns: int, text: str, spacing: Spacing) -> tuple[Token, ...] | None:
     """One cell per line: a gap of n steps holds n - 1 blank cells; accepted if the row comes out with its number of cells."""
-    step, last = _usual(spacing.steps), _usual(spacing.lasts)
+    step, last = spacing.step, _usual(spacing.lasts)
     first = _usual(spacing.firsts) if segment.match.label.row else last
     last = _usual(spacing.ends) or last if segment.final else last
     figures = [token for token in segment.figures if token.kind != "digits"]
     if not step or first is None or last is None or len({token.line for token in figures}) != len(figures):
         return None
     ends = [segment.match.end, *(token.stop for token in figures)]
-    begins = [*(token.begin for token in figures), segment.stop]
+    begins = [*(token.begin for token in figures), segment.room_end]
     usual = [first, *[step] * (len(figures) - 1), last] if figures else [first - step + last]
     cells: list[Token] = []
     for number, (end, begin, common) in enumerate(zip(ends, begins, usual, strict=True)):
