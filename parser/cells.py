@@ -17,6 +17,8 @@ TokenKind: TypeAlias = Literal["number", "digits", "mark", "blank", "pad", "word
 
 MASK = "\x01"
 _INK = re.compile(r"[^\s\d|│+\-.,]|[+\-.,](?!\d)")
+_HOLES_TO_SPACE = str.maketrans({"?": "\xa0", "\ufffd": "\xa0"})  # beside figures a hole is what a no-break space became
+_MOST_DIGITS = 9
 _SKIP = "\"“”‘’（）()《》、，。；：:;.,"
 _UNITS = "亿元|万元|千元|元|件|个|项|条|次|家|份|部|宗"
 _NUMBER = rf"""
@@ -92,6 +94,7 @@ def _ordinal_start(text: str, begin: int, ordinal: str) -> int:
 
 def tokenize(masked: str, offset: int) -> list[Token]:
     """All tokens of a masked region; `offset` is where the region begins in the text."""
+    masked = masked.translate(_HOLES_TO_SPACE)
     tokens: list[Token] = []
     lines = [(offset + start, line) for start, line in _lines(masked)]
     opens = _opens_with_rule(masked)
@@ -173,13 +176,18 @@ def _free_tokens(text: str, at: int, line: int, *, cell: int) -> Iterator[Token]
     """Numbers, marks and words of a piece of text; digits that cannot be one number (`0000`) are of kind "digits"."""
     for found in _TOKEN.finditer(text):
         if found["number"] is not None:
-            figures = found["figures"]
-            kind: TokenKind = "digits" if len(figures) > 1 and figures[0] == "0" and figures[1] != "." else "number"
+            kind: TokenKind = "number" if _is_one_number(found["figures"]) else "digits"
             yield Token(kind, at + found.start("number"), at + found.end("number"), line, cell)
         elif found["mark"] is not None:
             yield Token("mark", at + found.start(), at + found.end(), line, cell)
         else:
             yield Token("word", at + found.start(), at + found.end(), line, cell)
+
+
+def _is_one_number(figures: str) -> bool:
+    """Whether digits can be one number: no leading zero, and not longer than any count in a report."""
+    whole = figures.split(".")[0].replace(",", "").replace("，", "")
+    return len(whole) <= _MOST_DIGITS and (len(whole) == 1 or whole[0] != "0")
 
 
 def _is_csv(line: str) -> bool:

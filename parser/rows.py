@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Literal, TypeAlias
 
@@ -67,6 +67,7 @@ class _Group:
 
     segment: int
     order: int
+    begin: int
     cells: tuple[Token, ...]
     amounts: tuple[str, ...]
 
@@ -141,7 +142,7 @@ def _cut(alignment: Alignment, others: Sequence[Match], text: str, stop: int) ->
 
 def _is_in_cell_of(match: Match, token: Token, text: str) -> bool:
     """Whether words stand in the cell of the label itself: its own damaged rest, or a gloss."""
-    return token.ruled and not _SEPARATOR.search(text, match.end, token.begin)
+    return not _SEPARATOR.search(text, match.end, token.begin)
 
 
 def _end_tail(segment: Segment, text: str, own: frozenset[str]) -> None:
@@ -192,14 +193,15 @@ class _Block:
     def _row(self, row: Row, taken: Mapping[str, _Group], unsure: set[str]) -> RowCells:
         match = self._label(row)
         if match is None:
-            return RowCells(row, None, "unlabelled", taken[row.id].cells) if row.id in taken else RowCells(row, None, "missing")
-        if row.id in taken and row.id not in unsure:
+            cells = taken[row.id].cells if row.id in taken else ()
+            return RowCells(row, None, "unlabelled" if cells else "missing", cells)
+        if row.id in taken and row.id not in unsure and taken[row.id].cells:
             return RowCells(row, match, "read" if self._is_near(row, taken[row.id]) else "by_order", taken[row.id].cells)
         if row.id not in self.at:
             return RowCells(row, match, "unclear")
         segment = self.segments[self.at[row.id]]
         tokens = tuple(segment.figures)
-        cells = None if row.id in unsure else self._blanks(segment)
+        cells = None if row.id in unsure or row.id in taken else self._blanks(segment)
         if cells is not None:
             return RowCells(row, match, "read", cells)
         if any(token.kind == "digits" or _is_run(token, self.columns) for token in tokens):
@@ -225,8 +227,8 @@ class _Block:
 
     def _on_own_line(self, row: Row, group: _Group) -> bool:
         """Whether the cells follow their label on its line, or stand inside it."""
-        match, first = self._label(row), group.cells[0]
-        return match is not None and match.begin < first.begin and "\n" not in self.text[match.end : first.begin]
+        match = self._label(row)
+        return match is not None and match.begin < group.begin and "\n" not in self.text[match.end : group.begin]
 
     def _is_detached(self, found: Sequence[Row], chosen: Sequence[int | None], groups: Sequence[_Group]) -> bool:
         """Whether cells stand before their labels or further away, so that only order can tell whose they are."""
@@ -286,33 +288,36 @@ class _Block:
         return RowCells(row, match, "unclear" if tokens else "empty", (), tuple(tokens))
 
     def _groups(self, number: int, segment: Segment) -> list[_Group]:
-        """The complete sets of cells of one segment."""
-        sets = self._split(segment)
-        return [
-            _Group(number, order, cells, tuple(self.text[cell.begin : cell.stop] for cell in cells))
-            for order, cells in enumerate(sets)
-        ]
+        """The complete sets of cells of one segment, and an empty one for cells on the label's line that make no set."""
+        groups = []
+        for order, (begin, cells) in enumerate(self._split(segment)):
+            groups.append(_Group(number, order, begin, cells, tuple(self.text[cell.begin : cell.stop] for cell in cells)))
+        return groups
 
-    def _split(self, segment: Segment) -> list[tuple[Token, ...]]:
+    def _split(self, segment: Segment) -> list[tuple[int, tuple[Token, ...]]]:
         figures = segment.figures
+        count = len(figures)
+        own = [token for token in figures if "\n" not in self.text[segment.match.end : token.begin]]
+        if segment.match.label.row and own and count > len(own) > 1:
+            fitted = self._fit(replace(segment, tokens=[token for token in segment.tokens if token.line == own[0].line]))
+            return [(own[0].begin, fitted or ()), *self._whole_lines(figures[len(own) :])]
         if any(token.kind == "digits" for token in figures):
             return self._whole_lines(figures)
-        count = len(figures)
-        if count == self.columns:
-            return [tuple(figures)]
         if count > self.columns and count % self.columns == 0:
-            return [tuple(figures[at : at + self.columns]) for at in range(0, count, self.columns)]
+            sets = [tuple(figures[at : at + self.columns]) for at in range(0, count, self.columns)]
+            return [(cells[0].begin, cells) for cells in sets]
         if count > self.columns:
             return self._whole_lines(figures)
-        if segment.match.label.kind == "row" and count:
+        cells = tuple(figures) if count == self.columns else None
+        if cells is None and count and segment.match.label.row:
             cells = self._fit(segment)
-            return [cells] if cells else []
-        return []
+        return [(figures[0].begin, cells)] if cells else []
 
-    def _whole_lines(self, figures: list[Token]) -> list[tuple[Token, ...]]:
+    def _whole_lines(self, figures: list[Token]) -> list[tuple[int, tuple[Token, ...]]]:
         """Lines that hold exactly one number for each column; the other numbers are left over."""
         lines = [tuple(group) for _, group in groupby(figures, key=lambda token: token.line)]
-        return [line for line in lines if len(line) == self.columns > 1 and all(token.kind != "digits" for token in line)]
+        whole = [line for line in lines if len(line) == self.columns > 1 and all(token.kind != "digits" for token in line)]
+        return [(line[0].begin, line) for line in whole]
 
     def _fit(self, segment: Segment) -> tuple[Token, ...] | None:
         """One token per column if there is exactly one way to see it, else None."""
@@ -370,11 +375,10 @@ class _Block:
 
     def _cost(self, at: int, group: _Group, before: float) -> float:
         match = self.segments[at].match
-        first = group.cells[0]
         if group.segment == at:
-            if first.begin < match.end:
+            if group.begin < match.end:
                 return 0.0
-            same_line = "\n" not in self.text[match.end : first.begin]
+            same_line = "\n" not in self.text[match.end : group.begin]
             return (0.0 if same_line else 0.2) + 2.0 * group.order
         if group.segment == at - 1 or (group.segment < at and not self._rows_between(group.segment, at)):
             return before

@@ -61,12 +61,12 @@ class Spacing:
 
     widths: tuple[Counter[int], ...] = field(default_factory=lambda: (Counter(), Counter(), Counter()))
     kinds: dict[tuple[object, ...], Counter[int]] = field(default_factory=dict)
-    starts: dict[tuple[str, int], range] = field(default_factory=dict)
+    starts: dict[tuple[str, int], Counter[int]] = field(default_factory=dict)
     steps: Counter[int] = field(default_factory=Counter)
     firsts: Counter[int] = field(default_factory=Counter)
     lasts: Counter[int] = field(default_factory=Counter)
     ends: Counter[int] = field(default_factory=Counter)
-    lines: dict[int, list[list[tuple[int, int]]]] = field(default_factory=dict)
+    lines: dict[int, dict[int, list[list[tuple[int, int]]]]] = field(default_factory=dict)
 
     def learn(self, segment: Segment, text: str) -> None:
         """Takes in the room around the figures of one row; only a complete one shows where its cells begin and end."""
@@ -81,7 +81,8 @@ class Spacing:
                 self.firsts[_breaks(text, segment.match.end, figures[0].begin)] += 1
                 (self.ends if segment.final else self.lasts)[_breaks(text, figures[-1].stop, segment.room_end)] += 1
         elif lines == 1:
-            self.lines.setdefault(len(row.fields), []).append([(_column(text, f.begin), _column(text, f.stop)) for f in figures])
+            edges = [(_column(text, figure.begin), _column(text, figure.stop)) for figure in figures]
+            self.lines.setdefault(len(row.fields), {}).setdefault(figures[0].line, []).append(edges)
 
     @property
     def step(self) -> int | None:
@@ -99,7 +100,7 @@ class Spacing:
             self.kinds.setdefault(_kind(segment), Counter())[len(cells)] += 1
 
     def learn_start(self, segment: Segment, columns: int) -> None:
-        """Narrows down where the columns can begin: every figure of the row must stand in one of them."""
+        """Counts where the columns can begin: every figure of the row must stand in one of them."""
         cells = ruled_cells(segment)
         figures = [index for index, token in enumerate(cells) if token.kind in ("number", "mark")]
         if not figures or len(figures) > columns or len(cells) < columns:
@@ -108,8 +109,7 @@ class Spacing:
             return
         low, high = max(0, figures[-1] - columns + 1), min(figures[0], len(cells) - columns)
         for key, origin in _origins(segment).items():
-            known = self.starts.get(key, range(-99, 999))
-            self.starts[key] = range(max(known.start, low + origin), min(known.stop, high + origin + 1))
+            self.starts.setdefault(key, Counter()).update(range(low + origin, high + origin + 1))
 
 
 def learn_spacing(segments: Sequence[Segment], text: str) -> Spacing:
@@ -188,7 +188,7 @@ def fit_ruled(segment: Segment, columns: int, spacing: Spacing) -> tuple[Token, 
     if not has_usual_width(segment, spacing):
         return None
     ranges = {
-        key: [start - origin for start in spacing.starts.get(key, ()) if _is_possible(cells, start - origin, columns)]
+        key: [start - origin for start in _most_frequent(spacing.starts.get(key)) if _is_possible(cells, start - origin, columns)]
         for key, origin in _origins(segment).items()
     }
     own = ranges[("depth", segment.depth)]
@@ -197,6 +197,11 @@ def fit_ruled(segment: Segment, columns: int, spacing: Spacing) -> tuple[Token, 
         return None
     start = possible.pop()
     return tuple(cells[start : start + columns])
+
+
+def _most_frequent(counts: Counter[int] | None) -> list[int]:
+    most = max(counts.values(), default=0) if counts else 0
+    return [value for value, count in (counts or {}).items() if count == most]
 
 
 def _is_possible(cells: Sequence[Token], start: int, columns: int) -> bool:
@@ -239,12 +244,15 @@ def blank_by_column(figures: Sequence[Token], columns: int, text: str, spacing: 
 
 
 def _column_ranges(spacing: Spacing, columns: int) -> list[tuple[int, int]]:
-    """Where the columns of aligned text stand: the gaps that no row crosses part them; empty if they are not as many."""
-    rows = spacing.lines.get(columns, [])
-    if len(rows) < _LEAST_ALIGNED:
+    """Where the columns of aligned text stand: the gaps that no row crosses part them; empty if they are not as many.
+
+    Only where every row has a line of its own.
+    """
+    rows = spacing.lines.get(columns, {}).values()
+    if len(rows) < _LEAST_ALIGNED or any(len(line) > 1 for line in rows):
         return []
     merged: list[list[int]] = []
-    for low, high in sorted(edge for row in rows for edge in row):
+    for low, high in sorted(edge for line in rows for edge in line[0]):
         if merged and low <= merged[-1][1]:
             merged[-1][1] = max(merged[-1][1], high)
         else:
