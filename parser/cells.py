@@ -19,6 +19,7 @@ MASK = "\x01"
 _INK = re.compile(r"[^\s\d|│+\-.,]|[+\-.,](?!\d)")
 _HOLES_TO_SPACE = str.maketrans({"?": "\xa0", "\ufffd": "\xa0"})  # beside figures a hole is what a no-break space became
 _MOST_DIGITS = 9
+_LEAST_PLAIN_FIELDS = 3
 _SKIP = "\"“”‘’（）()《》、，。；：:;.,"
 _UNITS = "亿元|万元|千元|元|件|个|项|条|次|家|份|部|宗"
 _NUMBER = rf"""
@@ -35,8 +36,9 @@ _TOKEN = re.compile(rf"{_NUMBER}|{_MARK}|(?P<word>[^\s\x01{_SKIP}]\S*?(?=[\s\x01
 _RULE_LINE = re.compile(r"^[\s|│+:：\-—─=]*[-—─=]{3,}[\s|│+:：\-—─=]*$")
 _PIPES_ONLY = re.compile(r"^\s*[|│][|│\s]*$")
 _CSV_FIELD = re.compile(r'"(?:[^"]|"")*"|[^,"]*')
-_CSV_PLAIN = re.compile(r'^["\s]*(?:[\x01\W]*|[+\-]?[\d,]*(?:\.\d+)?\S{0,2})["\s]*$')
+_CSV_PLAIN = re.compile(r'^["\s]*(?:\W*|[+\-]?[\d,]*(?:\.\d+)?\S{0,2})["\s]*$')
 _THOUSANDS = re.compile(r"^\s*[+\-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?\s*$")
+_SPACED_FIGURES = re.compile(r"\d[^\S\n]+[+\-]?\d")
 _ORDINALS = re.compile(r"(?:[（(][^\S\n]*)?(?P<ordinal>[一二三四五六七八九十]{1,2}|\d{1,2})[^\S\n]*[)）]?[^\S\n]*[、.．,，:：)）]?[^\S\n]*$")
 
 
@@ -191,13 +193,14 @@ def _is_one_number(figures: str) -> bool:
 
 
 def _is_csv(line: str) -> bool:
-    """A line of comma-separated fields: labels, numbers and blanks only, and not just one number with thousands separators."""
-    if "," not in line or "。" in line or _THOUSANDS.match(line):
+    """A line of comma-separated fields: labels, numbers and blanks, and not just one number with thousands separators."""
+    if "," not in line or "。" in line or _THOUSANDS.match(line) or _SPACED_FIGURES.search(line):
         return False
     fields = list(_csv_fields(line))
-    if len(fields) < 2 or not all(_CSV_PLAIN.match(field) for field in fields):
+    plain = sum(MASK not in field and bool(_CSV_PLAIN.match(field)) for field in fields)
+    if any(MASK not in field and not _CSV_PLAIN.match(field) for field in fields) and plain < _LEAST_PLAIN_FIELDS:
         return False
-    return sum(MASK not in field for field in fields) >= 1 and (MASK in line or len(fields) > 2)
+    return plain >= 1 and (MASK in line or len(fields) > 2)
 
 
 def _csv_fields(line: str) -> Iterator[str]:

@@ -332,7 +332,7 @@ class _Block:
         if len(shown) == self.columns:
             return tuple(shown)
         alone = [token for token in segment.tokens if token.kind != "pad"]
-        if len(alone) == self.columns and len({token.line for token in alone}) == len(alone):
+        if len(alone) == self.columns and len({token.line for token in alone}) == len(alone) and alone[-1].kind != "word":
             return tuple(alone)
         return blank_by_column(figures, self.columns, self.text, self.spacing) or blank_by_breaks(
             segment, self.columns, self.text, self.spacing

@@ -16,7 +16,7 @@ from parser.cells import Token
 from parser.forms import Label
 
 
-_LEAST_ALIGNED = 3
+_LEAST_ALIGNED, _SHARE_ALIGNED = 3, 0.8
 
 
 @dataclass(slots=True)
@@ -62,6 +62,7 @@ class Spacing:
     widths: tuple[Counter[int], ...] = field(default_factory=lambda: (Counter(), Counter(), Counter()))
     kinds: dict[tuple[object, ...], Counter[int]] = field(default_factory=dict)
     starts: dict[tuple[str, int], Counter[int]] = field(default_factory=dict)
+    complete: set[int] = field(default_factory=set)
     steps: Counter[int] = field(default_factory=Counter)
     firsts: Counter[int] = field(default_factory=Counter)
     lasts: Counter[int] = field(default_factory=Counter)
@@ -107,6 +108,8 @@ class Spacing:
             return
         if len(figures) < columns and (segment.final or not has_usual_width(segment, self)):
             return
+        if len(figures) == columns:
+            self.complete.add(segment.depth)
         low, high = max(0, figures[-1] - columns + 1), min(figures[0], len(cells) - columns)
         for key, origin in _origins(segment).items():
             self.starts.setdefault(key, Counter()).update(range(low + origin, high + origin + 1))
@@ -191,7 +194,9 @@ def fit_ruled(segment: Segment, columns: int, spacing: Spacing) -> tuple[Token, 
         key: [start - origin for start in _most_frequent(spacing.starts.get(key)) if _is_possible(cells, start - origin, columns)]
         for key, origin in _origins(segment).items()
     }
-    own = ranges[("depth", segment.depth)]
+    own = ranges["depth", segment.depth]
+    if not _in_one_line(cells) and segment.depth not in spacing.complete:
+        return None
     possible = set(own) if len(own) == 1 else {start for key, starts in ranges.items() for start in starts if key[0] != "depth"}
     if len(possible) != 1:
         return None
@@ -227,37 +232,37 @@ def has_usual_width(segment: Segment, spacing: Spacing) -> bool:
 
 
 def blank_by_column(figures: Sequence[Token], columns: int, text: str, spacing: Spacing) -> tuple[Token, ...] | None:
-    """Figures of one line put into the columns under which they stand, the others blank."""
+    """Figures of one line put into the columns under which they stand, the others blank.
+
+    A line that is shifted (a longer label) has its figures beside the columns and stays unread.
+    """
     if len({token.line for token in figures}) != 1:
         return None
-    ranges = _column_ranges(spacing, columns)
-    placed: dict[int, Token] = {}
-    for figure in figures:
-        begin, stop = _column(text, figure.begin), _column(text, figure.stop)
-        under = [n for n, (low, high) in enumerate(ranges) if begin < high and low < stop]
-        if len(under) != 1 or under[0] in placed:
-            return None
-        placed[under[0]] = figure
     at = figures[0].stop
     blank = Token("blank", at, at, figures[0].line, -1)
-    return tuple(placed.get(column, blank) for column in range(columns))
+    for number, known in enumerate(_column_edges(spacing, columns)):
+        edges = [_column(text, (figure.begin, figure.stop)[number]) for figure in figures]
+        if known and all(edge in known for edge in edges):
+            placed = dict(zip(edges, figures, strict=True))
+            return tuple(placed.get(edge, blank) for edge in known)
+    return None
 
 
-def _column_ranges(spacing: Spacing, columns: int) -> list[tuple[int, int]]:
-    """Where the columns of aligned text stand: the gaps that no row crosses part them; empty if they are not as many.
+def _column_edges(spacing: Spacing, columns: int) -> tuple[list[int], list[int]]:
+    """Where the columns of aligned text begin, and where they end: whichever nearly all figures share, else nothing.
 
     Only where every row has a line of its own.
     """
-    rows = spacing.lines.get(columns, {}).values()
-    if len(rows) < _LEAST_ALIGNED or any(len(line) > 1 for line in rows):
-        return []
-    merged: list[list[int]] = []
-    for low, high in sorted(edge for line in rows for edge in line[0]):
-        if merged and low <= merged[-1][1]:
-            merged[-1][1] = max(merged[-1][1], high)
-        else:
-            merged.append([low, high])
-    return [(low, high) for low, high in merged] if len(merged) == columns else []
+    lines = spacing.lines.get(columns, {}).values()
+    if len(lines) < _LEAST_ALIGNED or any(len(rows) > 1 for rows in lines):
+        return [], []
+    figures = [edges for rows in lines for edges in rows[0]]
+    found = []
+    for side in (0, 1):
+        common = Counter(edges[side] for edges in figures).most_common(columns)
+        shared = len(common) == columns and sum(count for _, count in common) >= _SHARE_ALIGNED * len(figures)
+        found.append(sorted(edge for edge, _ in common) if shared else [])
+    return found[0], found[1]
 
 
 def blank_by_breaks(segment: Segment, columns: int, text: str, spacing: Spacing) -> tuple[Token, ...] | None:

@@ -27,3 +27,19 @@ def restore_signs_and_zeros(text: str) -> list[Edit]:
                 Edit(cell.start() + at, cell.start() + at + 1, "0") for at, character in enumerate(cell[0]) if character in _ZERO
             ]
     return sorted(edits)
+
+
+_MISREAD_BLANK = re.compile("[聽Â]")
+_FIGURE_CELL = re.compile(r"[聽Â\s|]*[+\-]?[\d.,]*[聽Â\s|]*")
+
+
+def misread_blanks() -> frozenset[str]:
+    """What the bytes of a no-break space become when UTF-8 is read as GBK or as Latin-1."""
+    return frozenset("聽Â")
+
+
+def restore_misread_blanks(text: str) -> list[Edit]:
+    r"""A cell of figures holds no letters: `聽0` → `\xa00`, `Â\xa012` → `\xa0\xa012`."""
+    if not _FIGURE_CELL.fullmatch(text):
+        return []
+    return [Edit(*match.span(), "\xa0") for match in _MISREAD_BLANK.finditer(text)]

@@ -42,6 +42,7 @@ STEPS: tuple[Step, ...] = (
     Step(markup.decode_escapes, markup.backslash),
     Step(markup.drop_markup, markup.angle),
     Step(encodings.mark_lost_characters, encodings.replaced),
+    Step(numerals.restore_misread_blanks, numerals.misread_blanks),
     Step(encodings.undo_utf8_read_as_gbk, encodings.utf8_as_gbk, encodings.undo_utf8_read_as_gbk_in_cells),
     Step(encodings.undo_utf8_read_as_latin1, encodings.latin1),
     Step(encodings.undo_gbk_read_as_latin1, encodings.latin1),
