@@ -16,6 +16,7 @@ from parser.align import Match
 TokenKind: TypeAlias = Literal["number", "digits", "mark", "blank", "pad", "word"]
 
 MASK = "\x01"
+LONE_CELL = 900  # the number of a cell that has its line for itself, between lines of pipes
 _INK = re.compile(r"[^\s\d|│+\-.,]|[+\-.,](?!\d)")
 _HOLES_TO_SPACE = str.maketrans({"?": "\xa0", "\ufffd": "\xa0"})  # beside figures a hole is what a no-break space became
 _MOST_DIGITS = 9
@@ -120,7 +121,7 @@ def tokenize(masked: str, offset: int) -> list[Token]:
             pending = True
             ruled = number and _PIPES_ONLY.match(lines[number - 1][1])
             ruled = ruled or (number + 1 < len(lines) and _PIPES_ONLY.match(lines[number + 1][1]))
-            tokens += _free_tokens(line, at, number, cell=0 if ruled else -1)
+            tokens += _free_tokens(line, at, number, cell=LONE_CELL if ruled else -1)
         elif "\xa0" in line:
             tokens.append(Token("blank", at, at + len(line), number, -1))
     return tokens

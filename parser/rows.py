@@ -275,17 +275,23 @@ class _Block:
             return RowCells(row, None, "missing")
         match, last = headers[-1].match, headers[-1]
         every = Segment(match, last.stop, [token for segment in headers for token in segment.tokens])
-        for segment in (last, every):
-            cells = self._fit(segment) if segment.figures else None
-            if cells is not None:
-                return RowCells(row, match, "read", cells)
-        tokens = every.figures
-        cells = None if tokens else self._blanks(last)
+        tokens = tuple(every.figures)
+        cells = self._fit(last) if last.figures else None
+        cells = cells or (self._fit(every) if tokens else self._blanks(last)) or self._fit_parts(row)
         if cells is not None:
             return RowCells(row, match, "read", cells)
         if any(token.kind == "digits" or _is_run(token, self.columns) for token in tokens):
-            return RowCells(row, match, "glued", (), tuple(tokens))
-        return RowCells(row, match, "unclear" if tokens else "empty", (), tuple(tokens))
+            return RowCells(row, match, "glued", (), tokens)
+        return RowCells(row, match, "unclear" if tokens else "empty", (), tokens)
+
+    def _fit_parts(self, row: Row) -> tuple[Token, ...] | None:
+        """The cells of a row that is printed in parts, each behind its own headers: table 4 as three small tables."""
+        parts = [len(list(group)) for _, group in groupby(row.fields, key=lambda field: field.id.rsplit(".", 1)[0])]
+        ends = [segment for segment in self.segments if segment.match.label.printed in row.fields[-1].column.label.split(" / ")]
+        if len(ends) != len(parts) or not any(segment.figures for segment in ends[:-1]):
+            return None
+        fitted = [self._fit(segment, columns) for segment, columns in zip(ends, parts, strict=True)]
+        return tuple(cell for cells in fitted if cells for cell in cells) if all(fitted) else None
 
     def _groups(self, number: int, segment: Segment) -> list[_Group]:
         """The complete sets of cells of one segment, and an empty one for cells on the label's line that make no set."""
@@ -319,24 +325,27 @@ class _Block:
         whole = [line for line in lines if len(line) == self.columns > 1 and all(token.kind != "digits" for token in line)]
         return [(line[0].begin, line) for line in whole]
 
-    def _fit(self, segment: Segment) -> tuple[Token, ...] | None:
+    def _fit(self, segment: Segment, columns: int | None = None) -> tuple[Token, ...] | None:
         """One token per column if there is exactly one way to see it, else None."""
+        columns = columns or self.columns
         figures = segment.figures
-        if len(figures) > self.columns or any(token.kind == "digits" for token in figures):
+        if len(figures) > columns or any(token.kind == "digits" for token in figures):
             return None
-        if len(figures) == self.columns:
+        if len(figures) == columns:
             return tuple(figures)
-        if all(token.ruled for token in figures):
-            return fit_ruled(segment, self.columns, self.spacing)
+        if figures and all(token.ruled for token in figures):
+            return fit_ruled(segment, columns, self.spacing)
         shown = [token for token in segment.tokens if token.kind in ("number", "mark", "blank")]
-        if len(shown) == self.columns:
-            return tuple(shown)
+        if len(shown) == columns or (segment.final and all(token.kind == "blank" for token in shown[columns:])):
+            return tuple(shown[:columns]) if len(shown) >= columns else self._fit_by_room(segment, columns)
         alone = [token for token in segment.tokens if token.kind != "pad"]
-        if len(alone) == self.columns and len({token.line for token in alone}) == len(alone) and alone[-1].kind != "word":
+        if len(alone) == columns and len({token.line for token in alone}) == len(alone) and alone[-1].kind != "word":
             return tuple(alone)
-        return blank_by_column(figures, self.columns, self.text, self.spacing) or blank_by_breaks(
-            segment, self.columns, self.text, self.spacing
-        )
+        return self._fit_by_room(segment, columns)
+
+    def _fit_by_room(self, segment: Segment, columns: int) -> tuple[Token, ...] | None:
+        by_column = blank_by_column(segment.figures, columns, self.text, self.spacing) if segment.figures else None
+        return by_column or blank_by_breaks(segment, columns, self.text, self.spacing)
 
     def _blanks(self, segment: Segment) -> tuple[Token, ...] | None:
         """A row without any number whose blank cells the layout shows."""

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from parser.align import Match
-from parser.cells import Token
+from parser.cells import LONE_CELL, Token
 from parser.forms import Label
 
 
@@ -195,7 +195,7 @@ def fit_ruled(segment: Segment, columns: int, spacing: Spacing) -> tuple[Token, 
         for key, origin in _origins(segment).items()
     }
     own = ranges["depth", segment.depth]
-    if not _in_one_line(cells) and segment.depth not in spacing.complete:
+    if segment.depth not in spacing.complete and any(token.cell == LONE_CELL for token in cells):
         return None
     possible = set(own) if len(own) == 1 else {start for key, starts in ranges.items() for start in starts if key[0] != "depth"}
     if len(possible) != 1:
