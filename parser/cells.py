@@ -39,6 +39,7 @@ _PIPES_ONLY = re.compile(r"^\s*[|│][|│\s]*$")
 _CSV_FIELD = re.compile(r'"(?:[^"]|"")*"|[^,"]*')
 _CSV_PLAIN = re.compile(r'^["\s]*(?:\W*|[+\-]?[\d,]*(?:\.\d+)?\S{0,2})["\s]*$')
 _THOUSANDS = re.compile(r"^\s*[+\-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?\s*$")
+_DIGIT = re.compile(r"\d")
 _SPACED_FIGURES = re.compile(r"\d[^\S\n]+[+\-]?\d")
 _ORDINALS = re.compile(r"(?:[（(][^\S\n]*)?(?P<ordinal>[一二三四五六七八九十]{1,2}|\d{1,2})[^\S\n]*[)）]?[^\S\n]*[、.．,，:：)）]?[^\S\n]*$")
 
@@ -199,6 +200,8 @@ def _is_csv(line: str) -> bool:
         return False
     fields = list(_csv_fields(line))
     plain = sum(MASK not in field and bool(_CSV_PLAIN.match(field)) for field in fields)
+    if any(MASK in field and _DIGIT.search(field) for field in fields):
+        return False
     if any(MASK not in field and not _CSV_PLAIN.match(field) for field in fields) and plain < _LEAST_PLAIN_FIELDS:
         return False
     return plain >= 1 and (MASK in line or len(fields) > 2)

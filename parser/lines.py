@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from parser.model import Span
+
+_INK = re.compile(r"\w")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,34 +39,44 @@ class Line:
 
 @dataclass(frozen=True)
 class Document:
-    """The repaired lines as one text, with the way back to the caller's offsets."""
+    """The repaired lines as one text, with the way back to the caller's offsets.
+
+    A line of which repair left nothing (a page number) is no empty line: it leaves no trace in `text`.
+    """
 
     source: str
     lines: tuple[Line, ...]
 
     @cached_property
+    def kept(self) -> list[Line]:
+        """The lines that make up `text`."""
+        return [line for line in self.lines if line.text or not _INK.search(self.source, line.start, line.end)]
+
+    @cached_property
     def text(self) -> str:
-        return "\n".join(line.text for line in self.lines)
+        """The repaired lines, joined by line feeds."""
+        return "\n".join(line.text for line in self.kept)
 
     @cached_property
     def line_starts(self) -> list[int]:
+        """Where each kept line begins in `text`."""
         starts, at = [], 0
-        for line in self.lines:
+        for line in self.kept:
             starts.append(at)
             at += len(line.text) + 1
         return starts
 
     def line_at(self, position: int) -> int:
-        """The index of the line that holds this position of `text`."""
+        """The index among the kept lines of the one that holds this position of `text`."""
         return bisect_right(self.line_starts, position) - 1
 
     def span(self, begin: int, stop: int) -> Span:
         """The place in the caller's text of `self.text[begin:stop]`."""
         first = self.line_at(begin)
-        start = self.lines[first].span(begin - self.line_starts[first], begin - self.line_starts[first]).start
+        inside = begin - self.line_starts[first]
+        start = self.kept[first].span(inside, min(inside + 1, len(self.kept[first].text))).start
         if stop <= begin:
             return Span(start, start)
         last = self.line_at(stop - 1)
-        offset = self.line_starts[last]
-        inside = min(stop - offset, len(self.lines[last].text))
-        return Span(start, self.lines[last].span(max(0, inside - 1), inside).end)
+        inside = min(stop - self.line_starts[last], len(self.kept[last].text))
+        return Span(start, max(start, self.kept[last].span(max(0, inside - 1), inside).end))

@@ -50,6 +50,13 @@ class TableCells:
     unplaced: tuple[Token, ...]
 
     @property
+    def region(self) -> tuple[int, int]:
+        """The part of the text that the table takes up, from its first label behind the heading to its last cell."""
+        labels = [match for match in self.alignment.matches if match.label.kind != "heading"]
+        stops = [token.stop for row in self.rows for token in (*row.cells, *row.tokens)]
+        return labels[0].begin, max([labels[-1].end, *stops])
+
+    @property
     def complete(self) -> int:
         """How many rows were read."""
         return sum(row.reading in ("read", "by_order", "unlabelled") for row in self.rows)
@@ -132,6 +139,10 @@ def _cut(alignment: Alignment, others: Sequence[Match], text: str, stop: int) ->
         at = bisect_right(begins, token.begin) - 1
         if at >= 0 and not (token.kind == "word" and _is_in_cell_of(matches[at], token, text)):
             segments[at].tokens.append(token)
+    for other in inside:
+        at = bisect_right(begins, other.begin) - 1
+        if at >= 0 and other.begin >= matches[at].end:
+            segments[at].others.append(other.begin)
     _end_tail(segments[-1], text, frozenset("".join(label.printed for label in alignment.table.labels)))
     for before, segment in zip(segments, segments[1:], strict=False):
         if before.match.label.kind == "group" and not before.figures:
@@ -287,7 +298,8 @@ class _Block:
     def _fit_parts(self, row: Row) -> tuple[Token, ...] | None:
         """The cells of a row that is printed in parts, each behind its own headers: table 4 as three small tables."""
         parts = [len(list(group)) for _, group in groupby(row.fields, key=lambda field: field.id.rsplit(".", 1)[0])]
-        ends = [segment for segment in self.segments if segment.match.label.printed in row.fields[-1].column.label.split(" / ")]
+        leaf = row.fields[-1].column.label.rsplit(" / ", 1)[-1]
+        ends = [segment for segment in self.segments if segment.match.label.printed == leaf]
         if len(ends) != len(parts) or not any(segment.figures for segment in ends[:-1]):
             return None
         fitted = [self._fit(segment, columns) for segment, columns in zip(ends, parts, strict=True)]

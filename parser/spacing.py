@@ -23,21 +23,24 @@ _LEAST_ALIGNED, _SHARE_ALIGNED = 3, 0.8
 class Segment:
     """The tokens from one label's beginning to the next one's.
 
-    `after` is the next label of the table; `groups` counts the group labels directly before and `extra` the tokens among them.
+    `after` is the next label of the table, `others` where labels out of order begin before it; `groups` counts the group
+    labels directly before and `extra` the tokens among them.
     """
 
     match: Match
     stop: int
     tokens: list[Token] = field(default_factory=list)
     after: Label | None = None
+    others: list[int] = field(default_factory=list)
     groups: int = 0
     extra: int = 0
 
     @property
     def room_end(self) -> int:
-        """Where the room of its last cell ends: at words that are no cell, or at the next label."""
+        """Where the room of its last cell ends: at words that are no cell, or at a label."""
         last = self.figures[-1].begin if self.figures else self.match.begin
-        return next((token.begin for token in self.tokens if token.kind == "word" and token.begin > last), self.stop)
+        words = (token.begin for token in self.tokens if token.kind == "word")
+        return min((begin for begin in (*words, *self.others) if begin > last), default=self.stop)
 
     @property
     def final(self) -> bool:
@@ -62,6 +65,7 @@ class Spacing:
     widths: tuple[Counter[int], ...] = field(default_factory=lambda: (Counter(), Counter(), Counter()))
     kinds: dict[tuple[object, ...], Counter[int]] = field(default_factory=dict)
     starts: dict[tuple[str, int], Counter[int]] = field(default_factory=dict)
+    voters: Counter[tuple[str, int]] = field(default_factory=Counter)
     complete: set[int] = field(default_factory=set)
     steps: Counter[int] = field(default_factory=Counter)
     firsts: Counter[int] = field(default_factory=Counter)
@@ -113,6 +117,7 @@ class Spacing:
         low, high = max(0, figures[-1] - columns + 1), min(figures[0], len(cells) - columns)
         for key, origin in _origins(segment).items():
             self.starts.setdefault(key, Counter()).update(range(low + origin, high + origin + 1))
+            self.voters[key] += 1
 
 
 def learn_spacing(segments: Sequence[Segment], text: str) -> Spacing:
@@ -190,18 +195,29 @@ def fit_ruled(segment: Segment, columns: int, spacing: Spacing) -> tuple[Token, 
         return tuple(shown) if len(shown) == columns else tuple(cells) if len(cells) == columns else None
     if not has_usual_width(segment, spacing):
         return None
-    ranges = {
-        key: [start - origin for start in _most_frequent(spacing.starts.get(key)) if _is_possible(cells, start - origin, columns)]
-        for key, origin in _origins(segment).items()
-    }
-    own = ranges["depth", segment.depth]
-    if segment.depth not in spacing.complete and any(token.cell == LONE_CELL for token in cells):
+    origins = _origins(segment)
+    if segment.depth in spacing.complete:
+        keys = [("depth", segment.depth)]
+    elif any(token.cell == LONE_CELL for token in cells):
         return None
-    possible = set(own) if len(own) == 1 else {start for key, starts in ranges.items() for start in starts if key[0] != "depth"}
+    else:
+        agreed = {key: _agreement(spacing, key) for key in origins if key[0] != "depth"}
+        keys = [key for key, share in agreed.items() if share == max(agreed.values())]
+    possible = {
+        start - origins[key]
+        for key in keys
+        for start in _most_frequent(spacing.starts.get(key))
+        if _is_possible(cells, start - origins[key], columns)
+    }
     if len(possible) != 1:
         return None
     start = possible.pop()
     return tuple(cells[start : start + columns])
+
+
+def _agreement(spacing: Spacing, key: tuple[str, int]) -> float:
+    """The share of rows that allow the most frequent start."""
+    return max(spacing.starts.get(key, Counter()).values(), default=0) / max(1, spacing.voters[key])
 
 
 def _most_frequent(counts: Counter[int] | None) -> list[int]:
@@ -266,19 +282,25 @@ def _column_edges(spacing: Spacing, columns: int) -> tuple[list[int], list[int]]
 
 
 def blank_by_breaks(segment: Segment, columns: int, text: str, spacing: Spacing) -> tuple[Token, ...] | None:
-    """One cell per line: a gap of n steps holds n - 1 blank cells; accepted if the row comes out with its number of cells."""
+    """One cell per line: a gap of n steps holds n - 1 blank cells; accepted if the row comes out with its number of cells.
+
+    Behind the last row of a table the gap is as wide as behind other tables; where that is not known, only wide enough.
+    """
     step, last = spacing.step, _usual(spacing.lasts)
     first = _usual(spacing.firsts) if segment.match.label.row else last
-    last = _usual(spacing.ends) or last if segment.final else last
     figures = [token for token in segment.figures if token.kind != "digits"]
     if not step or first is None or last is None or len({token.line for token in figures}) != len(figures):
         return None
+    if segment.final:
+        last = _usual(spacing.ends) or last
     ends = [segment.match.end, *(token.stop for token in figures)]
     begins = [*(token.begin for token in figures), segment.room_end]
     usual = [first, *[step] * (len(figures) - 1), last] if figures else [first - step + last]
     cells: list[Token] = []
     for number, (end, begin, common) in enumerate(zip(ends, begins, usual, strict=True)):
         room = _breaks(text, end, begin) - common
+        if number == len(figures) and segment.final and not spacing.ends:
+            room = min(room, step * max(0, columns - len(cells)))
         if room < 0 or room % step:
             return None
         cells += [Token("blank", end, end, -1, -1)] * (room // step)

@@ -22,12 +22,16 @@ _TABLE_ORDER = ("active_disclosure", "applications", "review_litigation")
 
 @dataclass(frozen=True, slots=True)
 class Tables:
-    """The tables of one report: the form of each, all values, the rules applied, and what is wrong."""
+    """The tables of one report: the form of each, all values, the rules applied, and what is wrong.
+
+    `regions` are the parts of the repaired text that tables (and copies of them) take up, in reading order.
+    """
 
     forms: Mapping[str, str]
     values: Mapping[str, Value]
     checks: tuple[Check, ...]
     issues: tuple[Issue, ...]
+    regions: tuple[tuple[int, int], ...]
 
 
 def read_all_tables(document: Document, forms: Mapping[str, Form]) -> Tables:
@@ -47,7 +51,8 @@ def read_all_tables(document: Document, forms: Mapping[str, Form]) -> Tables:
         ids = [field.id for field in table.fields]
         issues.append(make_issue("table-missing", fields=ids, table=table.id, heading=table.heading, count=len(ids)))
     issues += _whole_report_issues(decided, values)
-    return Tables(decided, values, tuple(checks), tuple(issues))
+    regions = sorted(copy.region for copies in found.values() for copy in copies)
+    return Tables(decided, values, tuple(checks), tuple(issues), tuple(regions))
 
 
 def find_tables(document: Document, forms: Mapping[str, Form]) -> list[TableCells]:
