@@ -169,7 +169,7 @@ def test_an_issue_for_each_broken_rule_names_rule_fields_and_sums() -> None:
     assert "4" in issues[0].message and "1" in issues[0].message and "R2" in issues[0].message
 
 
-# --- suggestions -----------------------------------------------------------------------------------------------------------
+# --- suggestions ---
 
 
 def _suggested(table: Table, cells: Mapping[str, Cell]) -> dict[str, Amount | None]:

@@ -61,7 +61,7 @@ RECORD_KEYS = {
 each_sample = pytest.mark.parametrize("name", NAMES)
 
 
-# --- names -----------------------------------------------------------------------------------------------------------------
+# --- names ---
 
 
 def test_exported_names_are_pinned() -> None:
@@ -93,7 +93,7 @@ def test_records_keep_their_fields_in_order(record: type[Any], names: list[str])
     assert [field.name for field in fields(record)] == names
 
 
-# --- issues ----------------------------------------------------------------------------------------------------------------
+# --- issues ---
 
 
 def test_issue_codes_are_pinned() -> None:
@@ -155,7 +155,7 @@ def test_every_kind_is_raised_somewhere() -> None:
     assert set(CODES) - words == set()
 
 
-# --- the report as data ------------------------------------------------------------------------------------------------------
+# --- the report as data ---
 
 
 @each_sample
@@ -194,7 +194,7 @@ def test_chinese_stays_readable_in_json() -> None:
     assert "岚河县农业农村局" in sample("pipe_rows_2019").report.to_json()
 
 
-# --- the report as an object -------------------------------------------------------------------------------------------------
+# --- the report as an object ---
 
 
 def test_a_wrong_field_names_fields_like_it() -> None:

@@ -33,7 +33,7 @@ def _set(data: Data, *path: str | int, value: object) -> None:
     data[path[-1]] = value  # type: ignore[index]
 
 
-# --- the loader ----------------------------------------------------------------------------------------------------------
+# --- the loader ---
 
 UNKNOWN_KEYS: list[tuple[str | int, ...]] = [
     ("columns",),
@@ -135,7 +135,7 @@ def test_a_form_is_built_from_its_file_alone(name: str) -> None:
     assert read_form(_form(name), name) == load_forms()[name.removesuffix(".toml")]
 
 
-# --- the contract --------------------------------------------------------------------------------------------------------
+# --- the contract ---
 
 
 def test_field_ids_are_pinned() -> None:
@@ -159,7 +159,7 @@ def test_forms_are_ordered_by_year() -> None:
     assert [form.id for form in FORMS] == sorted((form.id for form in FORMS), key=lambda id: load_forms()[id].first_year)
 
 
-# --- the data ------------------------------------------------------------------------------------------------------------
+# --- the data ---
 
 
 @pytest.mark.parametrize("name", NAMES)
