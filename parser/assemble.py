@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
+from parser.cells import Token
 from parser.forms import Field, Row, Table
 from parser.issues import make_issue
 from parser.lines import Document
-from parser.model import Issue, Value
+from parser.model import Issue, Span, Value
 from parser.rows import Reading, RowCells, TableCells
+from parser.solve import SolvedCell, SolvedRow
 from parser.values import read_amount
 
 _DOUBTFUL_SCORE = 0.7
@@ -21,6 +23,7 @@ _MISREAD: dict[Reading, str] = {
     "missing": "row-missing",
     "empty": "cells-missing",
     "unclear": "cells-unclear",
+    "unsure": "cells-unclear",
     "glued": "glued-digits",
 }
 _TO_LOOK_AT: dict[Reading, str] = {"unlabelled": "row-label-missing", "by_order": "placed-by-order"}
@@ -35,17 +38,24 @@ class Assembled:
     issues: list[Issue] = field(default_factory=list)
 
 
-def assemble_table(copies: Sequence[TableCells], document: Document) -> Assembled:
-    """The values of a table from its copies in the text: the fullest copy first, another one for a row that it lacks."""
+def assemble_table(copies: Sequence[TableCells], document: Document, solved: Mapping[str, SolvedRow]) -> Assembled:
+    """The values of a table from its copies in the text: the fullest copy first, another one for a row that it lacks.
+
+    `solved` holds what arithmetic says of the rows of the first copy that could not be read on their own.
+    """
     table = copies[0].alignment.table
     result = Assembled(table)
     for number, row in enumerate(table.rows):
         readings = [copy.rows[number] for copy in copies]
         cells = next((cells for cells in readings if cells.cells), readings[0])
         unit = {column: _header_unit(copies[0], column, document.text) for column in {f.column.label for f in row.fields}}
-        values = [_value(f, cells, n, document, unit[f.column.label]) for n, f in enumerate(row.fields)]
+        if not cells.cells and row.id in solved:
+            values = [_solved_value(f, cells, n, solved[row.id], document, unit[f.column.label]) for n, f in enumerate(row.fields)]
+            result.issues += _solved_issues(row, cells, solved[row.id], values, document)
+        else:
+            values = [_value(f, cells, n, document, unit[f.column.label]) for n, f in enumerate(row.fields)]
+            result.issues += _row_issues(row, cells, values, document)
         result.values |= {value.field: value for value in values}
-        result.issues += _row_issues(row, cells, values, document)
     result.issues += _unplaced_issues(copies[0], document)
     if len(copies) > 1:
         result.issues += _compare_copies(copies, result, document)
@@ -55,11 +65,9 @@ def assemble_table(copies: Sequence[TableCells], document: Document) -> Assemble
 def _value(at: Field, cells: RowCells, number: int, document: Document, header_unit: str | None) -> Value:
     score = round(cells.match.place.spot.score, 4) if cells.match else 0.0
     if not cells.cells:
-        state = "absent" if cells.reading in ("missing", "empty") else "ambiguous"
-        if not cells.tokens:
-            return Value(at.id, None, "absent" if state == "absent" else "ambiguous", score=score)
-        begin, stop = cells.tokens[0].begin, cells.tokens[-1].stop
-        span = document.span(begin, stop)
+        span = _figures_span(cells, document)
+        if cells.reading in ("missing", "empty") or span is None:
+            return Value(at.id, None, "ambiguous" if cells.reading == "unsure" else "absent", score=score)
         return Value(at.id, None, "ambiguous", document.source[span.start : span.end], span, score=score)
     token = cells.cells[number]
     span = document.span(token.begin, token.stop)
@@ -72,6 +80,62 @@ def _value(at: Field, cells: RowCells, number: int, document: Document, header_u
     if amount is None:
         return Value(at.id, None, "unreadable", raw, span, score=score)
     return Value(at.id, amount[0], "given", raw, span, unit=amount[1], score=score)
+
+
+def _figures_span(cells: RowCells, document: Document) -> Span | None:
+    """Where the figures of a row that was not read stand."""
+    return document.span(cells.figures[0].begin, cells.figures[-1].stop) if cells.figures else None
+
+
+def _solved_value(
+    at: Field, cells: RowCells, number: int, solved: SolvedRow, document: Document, header_unit: str | None
+) -> Value:
+    """A cell that arithmetic settled, or its candidates."""
+    score = round(cells.match.place.spot.score, 4) if cells.match else 0.0
+    evidence = "arithmetic and text" if solved.facts else "arithmetic"
+    cell = solved.cells[number]
+    if cell.amount is None:
+        span = _figures_span(cells, document)
+        raw = document.source[span.start : span.end] if span else None
+        return Value(
+            at.id, None, "ambiguous", raw, span, score=score, suggestion=cell.suggestion, candidates=cell.candidates, evidence=evidence
+        )
+    span = document.span(cell.begin, cell.stop)
+    whole = any(token.begin <= cell.begin and token.stop == cell.stop and _is_whole(token, cell, document) for token in cells.figures)
+    amount, unit = read_amount(document.text[cell.begin : cell.stop], at.column.type, header_unit) or (cell.amount, None)
+    return Value(
+        at.id,
+        cell.amount if at.column.type != "money" else amount,
+        "given" if whole else "split",
+        document.source[span.start : span.end],
+        span,
+        unit=unit,
+        score=score,
+        evidence=evidence,
+    )
+
+
+def _is_whole(token: Token, cell: SolvedCell, document: Document) -> bool:
+    return not any(char.isdigit() for char in document.text[token.begin : cell.begin])
+
+
+def _solved_issues(
+    row: Row, cells: RowCells, solved: SolvedRow, values: Sequence[Value], document: Document
+) -> Iterator[Issue]:
+    """What a user must know of a row that arithmetic read."""
+    label = row.label or row.fields[0].table
+    ids = [value.field for value in values]
+    span = _figures_span(cells, document)
+    text = repr(_short(document.source[span.start : span.end])) if span else ""
+    open_ids = [value.field for value in values if value.amount is None]
+    if open_ids and not solved.exhausted:
+        yield make_issue("search-stopped", fields=open_ids, span=span, label=label, text=text)
+    elif open_ids:
+        yield make_issue("several-readings", fields=open_ids, span=span, label=label, text=text, count=solved.readings)
+    if solved.lost:
+        yield make_issue("cells-lost", fields=ids, span=span, label=label, text=text, columns=len(ids))
+    if solved.facts:
+        yield make_issue("decided-by-text", fields=ids, span=span, label=label, facts=", ".join(solved.facts))
 
 
 def _header_unit(cells: TableCells, column: str, text: str) -> str | None:

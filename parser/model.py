@@ -56,7 +56,9 @@ class Value:
 
     `amount` is an int, a Decimal (money) or None; `state` says why it is None. `raw` is the text of the cell and `span` its
     place; both are None when the source has no cell. `score` (0 to 1) says how well the row's label was recognised.
-    `suggestion` is what the form's arithmetic implies for a cell that the source lacks: never taken as the amount.
+    `suggestion` is what the form's arithmetic implies for a cell that the source lacks: never taken as the amount. `candidates`
+    are the amounts that an ambiguous cell can have. `evidence` names what decided when the cell alone did not: "arithmetic" or
+    "arithmetic and text".
     """
 
     field: str
@@ -67,6 +69,8 @@ class Value:
     unit: str | None = None
     score: float = 0.0
     suggestion: Amount | None = None
+    candidates: tuple[Amount, ...] = ()
+    evidence: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,9 +17,9 @@ from typing import Literal, TypeAlias
 from parser.align import Alignment, Match
 from parser.cells import Token, label_start, mask_labels, tokenize
 from parser.forms import Row
-from parser.spacing import Segment, Spacing, blank_by_breaks, blank_by_column, fit_ruled, learn_spacing
+from parser.spacing import Segment, Spacing, blank_by_breaks, blank_by_column, fit_ruled, learn_spacing, ruled_cells
 
-Reading: TypeAlias = Literal["read", "by_order", "unlabelled", "unclear", "glued", "empty", "missing"]
+Reading: TypeAlias = Literal["read", "by_order", "unlabelled", "unclear", "unsure", "glued", "empty", "missing"]
 
 _SKIP_COST = 4.0
 _FAR_COST = 2.5
@@ -27,18 +27,24 @@ _MARGIN = 0.75
 _LONG_WORD = 4
 _TAIL = 800
 _ORDINAL_ROOM = 12
+_MOST_IN_LINE = 3
 _SEPARATOR = re.compile(r"[|│\t,\n]")
 
 
 @dataclass(frozen=True, slots=True)
 class RowCells:
-    """What was read for one row: one token per column, or none of them and the reason."""
+    """What was read for one row: one token per column in `cells`, or the reason why not and the `tokens` that it left."""
 
     row: Row
     match: Match | None
     reading: Reading
     cells: tuple[Token, ...] = ()
     tokens: tuple[Token, ...] = ()
+
+    @property
+    def figures(self) -> tuple[Token, ...]:
+        """The tokens that fill a cell, of a row that was not read."""
+        return tuple(token for token in self.tokens if token.kind in ("number", "mark", "digits"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +63,11 @@ class TableCells:
         return labels[0].begin, max([labels[-1].end, *stops])
 
     @property
+    def is_open(self) -> bool:
+        """Whether some row's cells could not be told apart."""
+        return any(row.reading in ("glued", "unclear") for row in self.rows)
+
+    @property
     def complete(self) -> int:
         """How many rows were read."""
         return sum(row.reading in ("read", "by_order", "unlabelled") for row in self.rows)
@@ -64,7 +75,7 @@ class TableCells:
     @property
     def fit(self) -> float:
         """Weight of the alignment, corrected by how well the numbers suit the rows: tells the forms apart."""
-        misfits = sum(row.reading in ("unclear", "empty", "missing") for row in self.rows)
+        misfits = sum(row.reading in ("unclear", "unsure", "empty", "missing") for row in self.rows)
         return self.alignment.weight + 2.0 * self.complete - 2.0 * misfits
 
 
@@ -209,26 +220,36 @@ class _Block:
         if row.id in taken and row.id not in unsure and taken[row.id].cells:
             return RowCells(row, match, "read" if self._is_near(row, taken[row.id]) else "by_order", taken[row.id].cells)
         if row.id not in self.at:
-            return RowCells(row, match, "unclear")
+            return RowCells(row, match, "unsure")
         segment = self.segments[self.at[row.id]]
-        tokens = tuple(segment.figures)
-        cells = None if row.id in unsure or row.id in taken else self._blanks(segment)
-        if cells is not None:
-            return RowCells(row, match, "read", cells)
-        if any(token.kind == "digits" or _is_run(token, self.columns) for token in tokens):
-            return RowCells(row, match, "glued", (), tokens)
-        return RowCells(row, match, "unclear" if tokens or row.id in unsure else "empty", (), tokens)
+        if row.id in unsure:
+            return RowCells(row, match, "unsure", (), tuple(segment.figures))
+        cells = None if row.id in taken else self._blanks(segment)
+        return RowCells(row, match, "read", cells) if cells else self._unread(row, segment)
+
+    def _unread(self, row: Row, segment: Segment) -> RowCells:
+        """A row whose cells could not be told apart, with all that stands for them."""
+        figures = segment.figures
+        glued = any(token.kind == "digits" or _is_run(token, self.columns) for token in figures)
+        shown = ruled_cells(segment) if figures and all(token.ruled for token in figures) else segment.tokens
+        tokens = tuple(token for token in shown if token.kind != "word")
+        return RowCells(row, segment.match, "glued" if glued else "unclear" if figures else "empty", (), tokens)
 
     def _label(self, row: Row) -> Match | None:
         return self.segments[self.at[row.id]].match if row.id in self.at else self.strays.get(row.id)
 
     def _run_on(self) -> set[str]:
-        """Rows whose labels stand in one cell: the cells behind them may be the first one's or the second one's."""
+        """Rows whose labels stand in one cell: the cells behind them may be the first one's or the second one's.
+
+        Where the whole table is one line, a row without figures is no more than a row whose blanks left no trace.
+        """
         unsure = set()
         for one, other in zip(self.segments, self.segments[1:], strict=False):
             rows = one.match.label.row, other.match.label.row
             if rows[0] and rows[1] and not one.tokens and not _SEPARATOR.search(self.text, one.match.end, other.match.begin):
-                unsure |= {rows[0].id, rows[1].id}
+                line = self.text.rfind("\n", 0, one.match.begin), self.text.find("\n", other.match.end) % (len(self.text) + 1)
+                if sum(line[0] < segment.match.begin < line[1] for segment in self.segments) <= _MOST_IN_LINE:
+                    unsure |= {rows[0].id, rows[1].id}
         return unsure
 
     def _is_near(self, row: Row, group: _Group) -> bool:
@@ -289,11 +310,7 @@ class _Block:
         tokens = tuple(every.figures)
         cells = self._fit(last) if last.figures else None
         cells = cells or (self._fit(every) if tokens else self._blanks(last)) or self._fit_parts(row)
-        if cells is not None:
-            return RowCells(row, match, "read", cells)
-        if any(token.kind == "digits" or _is_run(token, self.columns) for token in tokens):
-            return RowCells(row, match, "glued", (), tokens)
-        return RowCells(row, match, "unclear" if tokens else "empty", (), tokens)
+        return RowCells(row, match, "read", cells) if cells else self._unread(row, last if last.figures else every)
 
     def _fit_parts(self, row: Row) -> tuple[Token, ...] | None:
         """The cells of a row that is printed in parts, each behind its own headers: table 4 as three small tables."""

@@ -13,6 +13,8 @@ from parser.issues import make_issue
 from parser.lines import Document
 from parser.model import Check, Issue, Value
 from parser.rows import TableCells, read_tables
+from parser.solve import solve_rows
+from parser.statements import read_statements
 from parser.spot import find_spots, read_stream
 
 _LEAST_EVIDENCE = 12.0
@@ -37,10 +39,14 @@ class Tables:
 def read_all_tables(document: Document, forms: Mapping[str, Form]) -> Tables:
     """Reads every statutory table that the document holds. `forms` are the candidates."""
     found = choose_forms(find_tables(document, forms))
+    regions = sorted(copy.region for copies in found.values() for copy in copies)
+    stated = read_statements(document.text, regions) if any(copies[0].is_open for copies in found.values()) else {}
+    glued = any(row.reading == "glued" for copies in found.values() for row in copies[0].rows)
     values: dict[str, Value] = {}
     checks: list[Check] = []
     issues: list[Issue] = []
-    for assembled in (assemble_table(copies, document) for copies in found.values()):
+    for copies in found.values():
+        assembled = assemble_table(copies, document, solve_rows(copies[0], document.text, glued=glued, facts=stated))
         table_checks, broken = check_table(assembled.table, assembled.values)
         values |= {**assembled.values, **suggest(assembled.table, assembled.values)}
         checks += table_checks
@@ -51,7 +57,6 @@ def read_all_tables(document: Document, forms: Mapping[str, Form]) -> Tables:
         ids = [field.id for field in table.fields]
         issues.append(make_issue("table-missing", fields=ids, table=table.id, heading=table.heading, count=len(ids)))
     issues += _whole_report_issues(decided, values)
-    regions = sorted(copy.region for copies in found.values() for copy in copies)
     return Tables(decided, values, tuple(checks), tuple(issues), tuple(regions))
 
 

@@ -1,0 +1,136 @@
+"""Which readings of the rows go together: an exact search under linear equations that hold in every column.
+
+Each row has a few readings (vectors of numbers), each equation says that a signed sum of rows is zero in each column. Bounds
+propagation drops readings that no choice for the other rows can balance; where that does not settle it, the search branches on
+the row with the fewest readings. It counts every solution up to a limit, so one solution is proven to be the only one.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+Vectors = NDArray[np.int64]
+
+
+@dataclass(slots=True)
+class Joint:
+    """What the search found: the readings of each row that occur in some solution, and how many solutions there are.
+
+    When the search was stopped (`exhausted` is False), `possible` holds what propagation alone could not exclude.
+    """
+
+    possible: list[set[int]]
+    solutions: list[tuple[int, ...]] = field(default_factory=list)
+    exhausted: bool = True
+
+
+@dataclass(slots=True)
+class _Search:
+    domains: Sequence[Vectors]
+    equations: NDArray[np.int64]
+    active: NDArray[np.bool_]
+    limit: int
+    deadline: float
+    solutions: list[tuple[int, ...]] = field(default_factory=list)
+    stopped: bool = False
+
+
+def solve(
+    domains: Sequence[Vectors],
+    equations: NDArray[np.int64],
+    active: NDArray[np.bool_],
+    *,
+    limit: int = 2000,
+    seconds: float = 0.6,
+) -> Joint:
+    """All choices of one reading per row under which every equation holds in every column where it is active.
+
+    `domains[i]` has shape (readings, columns), `equations` (equations, rows) with coefficients, `active` (equations, columns).
+    Stops after `limit` solutions or `seconds`.
+    """
+    search = _Search(domains, equations, active, limit, time.perf_counter() + seconds)
+    alive = [np.arange(len(domain)) for domain in domains]
+    if not _propagate(search, alive):
+        return Joint([set() for _ in domains])
+    root = [set(rows.tolist()) for rows in alive]
+    _branch(search, alive)
+    if search.stopped:
+        return Joint(root, search.solutions, exhausted=False)
+    return Joint([{solution[row] for solution in search.solutions} for row in range(len(domains))], search.solutions)
+
+
+def exclude(
+    joint: Joint, domains: Sequence[Vectors], equations: NDArray[np.int64], active: NDArray[np.bool_], *, seconds: float
+) -> Joint:
+    """A stopped search, narrowed: each reading that no solution has shown yet is tried by itself, as far as time allows."""
+    deadline = time.perf_counter() + seconds
+    seen = [{solution[row] for solution in joint.solutions} for row in range(len(domains))]
+    possible = [set(readings) for readings in joint.possible]
+    finished = True
+    for row, readings in enumerate(possible):
+        for reading in sorted(readings - seen[row]):
+            left = deadline - time.perf_counter()
+            if left <= 0:
+                return Joint(possible, joint.solutions, exhausted=False)
+            fixed = [domain[[reading]] if number == row else domain for number, domain in enumerate(domains)]
+            single = solve(fixed, equations, active, limit=1, seconds=left)
+            if single.solutions:
+                for number, other in enumerate(single.solutions[0]):
+                    seen[number].add(reading if number == row else other)
+            elif single.exhausted:
+                readings.discard(reading)
+            else:
+                finished = False
+    return Joint(possible, joint.solutions, exhausted=finished)
+
+
+def _branch(search: _Search, alive: list[NDArray[np.intp]]) -> None:
+    open_rows = [row for row, readings in enumerate(alive) if len(readings) > 1]
+    if not open_rows:
+        search.solutions.append(tuple(int(readings[0]) for readings in alive))
+        search.stopped = search.stopped or len(search.solutions) >= search.limit
+        return
+    row = min(open_rows, key=lambda row: len(alive[row]))
+    for reading in alive[row]:
+        if search.stopped or time.perf_counter() > search.deadline:
+            search.stopped = True
+            return
+        narrowed = list(alive)
+        narrowed[row] = np.array([reading])
+        if _propagate(search, narrowed):
+            _branch(search, narrowed)
+
+
+def _propagate(search: _Search, alive: list[NDArray[np.intp]]) -> bool:
+    """Drops readings that cannot be balanced until nothing changes; False when a row has none left."""
+    lows = np.stack([domain[rows].min(axis=0) for domain, rows in zip(search.domains, alive, strict=True)])
+    highs = np.stack([domain[rows].max(axis=0) for domain, rows in zip(search.domains, alive, strict=True)])
+    changed = True
+    while changed:
+        changed = False
+        for equation, active in zip(search.equations, search.active, strict=True):
+            signs = equation[:, None]
+            least, most = np.where(signs > 0, lows, highs) * signs, np.where(signs > 0, highs, lows) * signs
+            low_sum, high_sum = least.sum(axis=0), most.sum(axis=0)
+            if (((low_sum > 0) | (high_sum < 0)) & active).any():
+                return False
+            for row in np.flatnonzero(equation):
+                if len(alive[row]) == 1:
+                    continue
+                terms = search.domains[row][alive[row]] * equation[row]
+                fits = (terms >= -(high_sum - most[row])) & (terms <= -(low_sum - least[row]))
+                kept = alive[row][(fits | ~active).all(axis=1)]
+                if len(kept) == len(alive[row]):
+                    continue
+                if not len(kept):
+                    return False
+                alive[row] = kept
+                lows[row], highs[row] = search.domains[row][kept].min(axis=0), search.domains[row][kept].max(axis=0)
+                changed = True
+                break
+    return True
