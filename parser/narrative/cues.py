@@ -11,7 +11,7 @@ from parser.data import load_toml
 
 NUMERAL = "[一二三四五六七八九十]"
 TERMINAL = tuple("。!?;:…")
-_CLOSING = "”\"』」)）】》 \t\xa0"
+_CLOSING = '”"』」)）】》 \t\xa0'
 
 
 @cache
@@ -36,6 +36,21 @@ def section_pattern(group: str = "section") -> str:
 def section_search() -> re.Pattern[str]:
     """The words that tell the section of a heading of free wording."""
     return re.compile(section_pattern("loose_section"))
+
+
+@cache
+def title_pattern() -> re.Pattern[str]:
+    """A whole title without white space."""
+    title = settings()["title"]
+    return re.compile(f"(?!{title['sentence']}){title['body']}{title['end']}")
+
+
+@cache
+def glued_title() -> re.Pattern[str]:
+    """A title on the line of the text that follows it."""
+    title = settings()["title"]
+    follows = rf"(?:\s+(?={title['preamble']})|(?={title['opening']}))"
+    return re.compile(title_pattern().pattern + follows)
 
 
 @cache

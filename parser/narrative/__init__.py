@@ -1,0 +1,60 @@
+"""Stage six, first half: the prose of a report as paragraphs under their headings.
+
+Comes in: the repaired document and the regions that tables take up. Goes out: a partition of the text into tables, headings,
+paragraphs, boilerplate and space. What headings, titles, signatures and turns look like is data (`data/narrative.toml`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from parser.lines import Document
+from parser.narrative.edges import mark_foot, mark_head, split_signature
+from parser.narrative.headings import HeadingFinder, finder_for, pairs_of
+from parser.narrative.model import Block, Kind, Narrative, source_regions
+from parser.narrative.outline import Outline, merge_tables
+from parser.narrative.pieces import Piece, cut_pieces
+from parser.narrative.remains import mark_remains
+from parser.narrative.wrapping import join_lines, width_of, wrap_width
+
+__all__ = ["Block", "Kind", "Narrative", "source_regions", "split_narrative"]
+
+
+def split_narrative(
+    document: Document, regions: Sequence[tuple[int, int]], section_headings: Mapping[str, Iterable[str]] | None = None
+) -> Narrative:
+    """The blocks of a document. Never raises on a damaged text; takes time linear in its length.
+
+    `regions` are the parts of `document.text` that tables take up, `section_headings` further wordings of section headings
+    without ordinal, by section id.
+
+    >>> from parser.lines import Document, Line
+    >>> line = "一、总体情况2023年,我局公开信息9条。"
+    >>> document = Document(line, (Line(line, 0, len(line)),))
+    >>> [(block.kind, block.text(document)) for block in split_narrative(document, ()).blocks]
+    [('heading', '一、总体情况'), ('paragraph', '2023年,我局公开信息9条。')]
+    """
+    finder = finder_for(pairs_of(section_headings))
+    pieces = cut_pieces(document, regions, finder)
+    width = wrap_width(pieces)
+    mark_headings(pieces, finder, width)
+    split_signature(pieces)
+    mark_remains(pieces)
+    mark_head(pieces, width)
+    mark_foot(pieces, width)
+    outline = Outline(document)
+    for run in merge_tables(join_lines(pieces, width)):
+        outline.add_run(run)
+    outline.finish()
+    return Narrative(tuple(outline.blocks))
+
+
+def mark_headings(pieces: Sequence[Piece], finder: HeadingFinder, width: float | None) -> None:
+    """Marks the pieces that are headings; a full line of a wrapped text is none, its sentence goes on below."""
+    for piece in pieces:
+        if piece.kind != "paragraph" or (width is not None and piece.is_line and width_of(piece.text) > width - 2):
+            continue
+        heading = finder.classify(piece.text)
+        if heading is not None:
+            piece.kind = "heading"
+            piece.rank, piece.section, piece.is_official = heading
