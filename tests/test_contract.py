@@ -53,7 +53,7 @@ REPORT_KEYS = {
     "repairs",
 }
 RECORD_KEYS = {
-    Value: ["field", "amount", "state", "raw", "span", "unit", "score", "suggestion"],
+    Value: ["field", "amount", "state", "raw", "span", "unit", "score", "suggestion", "candidates", "evidence"],
     Issue: ["code", "severity", "message", "fields", "span", "rule"],
     Check: ["rule", "where", "fields", "outcome", "left", "right"],
     Repair: ["step", "span", "before", "after"],

@@ -1,7 +1,7 @@
 """Which numbers belong to which row: one gold table, printed in many ways, and what happens when cells are lost or added.
 
-Every row of the table has other numbers, so that a row read from its neighbour shows. No sum holds; the arithmetic is tested
-elsewhere.
+Every row of the table has other numbers, so that a row read from its neighbour shows. All sums hold; one test takes a table
+where none does, because there the arithmetic proves nothing.
 """
 
 from __future__ import annotations
@@ -26,9 +26,22 @@ Cells = list[str]
 Print = Callable[[str, Cells], str]
 
 
+def _sound_cells() -> dict[str, Cells]:
+    """Seven numbers for each row, that only this row has, so that every rule of the form holds."""
+    balance = ("received", "carried_over", "total", "carried_forward")
+    amounts = {row: [100 + 10 * number + column for column in range(6)] for row, number in ROWS.items()}
+    outcomes = [amounts[row] for row in ROWS if row not in balance]
+    amounts["total"] = [sum(column) for column in zip(*outcomes, strict=True)]
+    sums = zip(amounts["total"], amounts["carried_forward"], amounts["carried_over"], strict=True)
+    amounts["received"] = [total + forward - over for total, forward, over in sums]
+    return {row: [str(amount) for amount in (*cells, sum(cells))] for row, cells in amounts.items()}
+
+
+CELLS = _sound_cells()
+
+
 def _cells(row: Row) -> Cells:
-    """Seven numbers that only this row has."""
-    return [str(100 + 10 * ROWS[row.id] + column) for column in range(7)]
+    return list(CELLS[row.id])
 
 
 def _labels() -> list[tuple[str, Row | None]]:
@@ -124,12 +137,34 @@ def test_the_heading_is_not_needed(layout: str) -> None:
 @each_layout
 @pytest.mark.parametrize("column", [0, 3, 6])
 def test_a_lost_cell_is_missed_and_not_filled_from_the_left(layout: str, column: int) -> None:
+    """The other six are right, or unread; the lost one is never given. The row is named."""
     cells = _cells(TABLE.rows[ROWS[LOST_ROW]])
+    truth: list[object] = [*map(int, cells)]
+    truth[column] = None
     del cells[column]
     report = parse(_table(LAYOUTS[layout], changed={LOST_ROW: cells}))
-    assert _amounts(report) == _gold({LOST_ROW: [None] * 7})
+    assert _others(_amounts(report)) == _others(_gold())
+    _assert_right_or_none(_amounts(report)[LOST_ROW], truth)
     assert _codes(report, LOST_ROW)
-    assert {report[field.id].state for field in TABLE.rows[ROWS[LOST_ROW]].fields} <= {"ambiguous", "absent"}
+    lost = report[TABLE.rows[ROWS[LOST_ROW]].fields[column].id]
+    assert lost.state in ("ambiguous", "absent")
+
+
+@pytest.mark.parametrize("layout", ["pipes", "blanks", "a cell a line"])
+@pytest.mark.parametrize("column", [0, 3, 6])
+def test_where_no_sum_holds_none_decides(layout: str, column: int) -> None:
+    """Every printed total is too high: that one cell more or less fits is no evidence."""
+    changed = {row.id: [*_cells(row)[:6], str(int(_cells(row)[6]) + 7 + ROWS[row.id])] for row in TABLE.rows}
+    truth: list[object] = [*map(int, changed[LOST_ROW])]
+    truth[column] = None
+    del changed[LOST_ROW][column]
+    report = parse(_table(LAYOUTS[layout], changed=changed))
+    _assert_right_or_none(_amounts(report)[LOST_ROW], truth)
+    assert _codes(report, LOST_ROW)
+
+
+def _assert_right_or_none(found: list[object], truth: list[object]) -> None:
+    assert [amount for amount, true in zip(found, truth, strict=True) if amount is not None and amount != true] == [], found
 
 
 @each_layout
