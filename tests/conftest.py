@@ -1,4 +1,8 @@
-"""What several tests need: the folder with real reports, which is not part of the repository."""
+"""What several tests need: the folder with real reports, which is not part of the repository, and how hypothesis searches.
+
+By default every run tries the same examples, so that a failure is the change's own. `HYPOTHESIS_PROFILE=search` tries new ones
+and prints how to repeat what it found.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +10,13 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 ROOT = Path(__file__).parent.parent
+
+settings.register_profile("fixed", derandomize=True)
+settings.register_profile("search", print_blob=True)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "fixed"))
 
 
 @pytest.fixture(scope="session")
