@@ -88,12 +88,14 @@ def _ordinal_start(text: str, begin: int, ordinal: str) -> int:
         return begin
     if not found["ordinal"].isdigit():
         return found.start() if found["ordinal"] == ordinal or found.start() < begin - 1 else begin
-    dotted = bool(re.search(r"[.．、,，)）]", found.group()))
-    start = found.start("ordinal")
+    start, stop = found.span("ordinal")
+    dotted = text[stop : stop + 1] in (".", "．", "、", ",", "，", ")", "）")
     if dotted and found["ordinal"].endswith(ordinal):
-        return start + len(found["ordinal"]) - len(ordinal)
+        return stop - len(ordinal)
     alone = start == 0 or not text[start - 1].isdigit()
-    return start if alone and (dotted or (found["ordinal"] == ordinal and found.end("ordinal") == begin)) else begin
+    if found["ordinal"] == ordinal and stop == begin:
+        return start if alone else begin
+    return start if dotted and alone and (start == 0 or text[start - 1] in "\n|\t") else begin
 
 
 def tokenize(masked: str, offset: int) -> list[Token]:

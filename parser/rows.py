@@ -28,7 +28,10 @@ _LONG_WORD = 4
 _TAIL = 800
 _ORDINAL_ROOM = 12
 _MOST_IN_LINE = 3
+_LEAST_GLUED = 2
+_MARKS = re.compile(r"[-—–/\\]+")
 _SEPARATOR = re.compile(r"[|│\t,\n]")
+_SEPARATOR_OR_FIGURE = re.compile(r"[|│\t,\n\d]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +93,12 @@ class _Group:
     amounts: tuple[str, ...]
 
 
+def is_glued(tables: Sequence[TableCells]) -> bool:
+    """Whether the copy lost what separates its numbers: several rows show it, and not between separators."""
+    rows = [row for table in tables for row in table.rows if row.reading == "glued"]
+    return sum(not any(token.ruled for token in row.figures) for row in rows) >= _LEAST_GLUED
+
+
 def read_tables(alignments: Sequence[Alignment], others: Sequence[Match], text: str) -> list[TableCells]:
     """Assigns what stands between the labels of each alignment to its rows.
 
@@ -103,7 +112,7 @@ def read_tables(alignments: Sequence[Alignment], others: Sequence[Match], text: 
     tables = []
     for alignment, segments in zip(alignments, cut, strict=True):
         own = learn_spacing(segments, text)
-        own.steps, own.firsts, own.lasts, own.ends = spacing.steps, spacing.firsts, spacing.lasts, spacing.ends
+        own.share_breaks(spacing)
         tables.append(_read_table(alignment, segments, _strays(alignment, others), text, own))
     return tables
 
@@ -164,7 +173,7 @@ def _cut(alignment: Alignment, others: Sequence[Match], text: str, stop: int) ->
 
 def _is_in_cell_of(match: Match, token: Token, text: str) -> bool:
     """Whether words stand in the cell of the label itself: its own damaged rest, or a gloss."""
-    return not _SEPARATOR.search(text, match.end, token.begin)
+    return not _SEPARATOR_OR_FIGURE.search(text, match.end, token.begin)
 
 
 def _end_tail(segment: Segment, text: str, own: frozenset[str]) -> None:
@@ -230,9 +239,10 @@ class _Block:
     def _unread(self, row: Row, segment: Segment) -> RowCells:
         """A row whose cells could not be told apart, with all that stands for them."""
         figures = segment.figures
-        glued = any(token.kind == "digits" or _is_run(token, self.columns) for token in figures)
+        glued = any(token.kind == "digits" or token.begin == segment.match.end for token in figures)
         shown = ruled_cells(segment) if figures and all(token.ruled for token in figures) else segment.tokens
-        tokens = tuple(token for token in shown if token.kind != "word")
+        marks = [token for token in shown if token.kind == "word" and _MARKS.fullmatch(self.text, token.begin, token.stop)]
+        tokens = tuple(token for token in shown if token.kind != "word" or token in marks)
         return RowCells(row, segment.match, "glued" if glued else "unclear" if figures else "empty", (), tokens)
 
     def _label(self, row: Row) -> Match | None:
@@ -428,10 +438,6 @@ class _Block:
 
 def _key(group: _Group) -> tuple[int, int]:
     return group.segment, group.order
-
-
-def _is_run(token: Token, columns: int) -> bool:
-    return columns > 1 and token.kind == "number" and token.stop - token.begin >= columns
 
 
 def _blank_row(tokens: Sequence[Token], columns: int) -> tuple[Token, ...]:

@@ -71,6 +71,8 @@ class Spacing:
     firsts: Counter[int] = field(default_factory=Counter)
     lasts: Counter[int] = field(default_factory=Counter)
     ends: Counter[int] = field(default_factory=Counter)
+    leads: Counter[int] = field(default_factory=Counter)
+    trails: Counter[int] = field(default_factory=Counter)
     lines: dict[int, dict[int, list[list[tuple[int, int]]]]] = field(default_factory=dict)
 
     def learn(self, segment: Segment, text: str) -> None:
@@ -82,12 +84,21 @@ class Spacing:
         lines = len({token.line for token in figures})
         if lines == len(figures):
             self.steps.update(_breaks(text, a.stop, b.begin) for a, b in zip(figures, figures[1:], strict=False))
+            lead, trail = _breaks(text, segment.match.end, figures[0].begin), _breaks(text, figures[-1].stop, segment.room_end)
             if complete:
-                self.firsts[_breaks(text, segment.match.end, figures[0].begin)] += 1
-                (self.ends if segment.final else self.lasts)[_breaks(text, figures[-1].stop, segment.room_end)] += 1
+                self.firsts[lead] += 1
+                (self.ends if segment.final else self.lasts)[trail] += 1
+            elif not segment.final:
+                self.leads[lead] += 1
+                self.trails[trail] += 1
         elif lines == 1:
             edges = [(_column(text, figure.begin), _column(text, figure.stop)) for figure in figures]
             self.lines.setdefault(len(row.fields), {}).setdefault(figures[0].line, []).append(edges)
+
+    def share_breaks(self, other: Spacing) -> None:
+        """Takes over what the other tables of the text show of line breaks: they are the same all through."""
+        self.steps, self.firsts, self.lasts, self.ends = other.steps, other.firsts, other.lasts, other.ends
+        self.leads, self.trails = other.leads, other.trails
 
     @property
     def step(self) -> int | None:
@@ -286,8 +297,8 @@ def blank_by_breaks(segment: Segment, columns: int, text: str, spacing: Spacing)
 
     Behind the last row of a table the gap is as wide as behind other tables; where that is not known, only wide enough.
     """
-    step, last = spacing.step, _usual(spacing.lasts)
-    first = _usual(spacing.firsts) if segment.match.label.row else last
+    step, last = spacing.step, _usual(spacing.lasts) or min(spacing.trails, default=None)
+    first = (_usual(spacing.firsts) or min(spacing.leads, default=None)) if segment.match.label.row else last
     figures = [token for token in segment.figures if token.kind != "digits"]
     if not step or first is None or last is None or len({token.line for token in figures}) != len(figures):
         return None

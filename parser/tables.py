@@ -12,7 +12,7 @@ from parser.forms import Form, Table
 from parser.issues import make_issue
 from parser.lines import Document
 from parser.model import Check, Issue, Value
-from parser.rows import TableCells, read_tables
+from parser.rows import TableCells, is_glued, read_tables
 from parser.solve import solve_rows
 from parser.statements import read_statements
 from parser.spot import find_spots, read_stream
@@ -41,7 +41,7 @@ def read_all_tables(document: Document, forms: Mapping[str, Form]) -> Tables:
     found = choose_forms(find_tables(document, forms))
     regions = sorted(copy.region for copies in found.values() for copy in copies)
     stated = read_statements(document.text, regions) if any(copies[0].is_open for copies in found.values()) else {}
-    glued = any(row.reading == "glued" for copies in found.values() for row in copies[0].rows)
+    glued = is_glued([copies[0] for copies in found.values()])
     values: dict[str, Value] = {}
     checks: list[Check] = []
     issues: list[Issue] = []

@@ -36,8 +36,7 @@ def split_narrative(
     """
     finder = finder_for(pairs_of(section_headings))
     pieces = cut_pieces(document, regions, finder)
-    width = wrap_width(pieces)
-    mark_headings(pieces, finder, width)
+    width = mark_headings(pieces, finder)
     split_signature(pieces)
     mark_remains(pieces)
     mark_head(pieces, width)
@@ -49,12 +48,18 @@ def split_narrative(
     return Narrative(tuple(outline.blocks))
 
 
-def mark_headings(pieces: Sequence[Piece], finder: HeadingFinder, width: float | None) -> None:
-    """Marks the pieces that are headings; a full line of a wrapped text is none, its sentence goes on below."""
+def mark_headings(pieces: Sequence[Piece], finder: HeadingFinder) -> float | None:
+    """Marks the pieces that are headings and gives the width of a wrapped text.
+
+    A full line of a wrapped text is no heading: its sentence goes on below.
+    """
     for piece in pieces:
-        if piece.kind != "paragraph" or (width is not None and piece.is_line and width_of(piece.text) > width - 2):
-            continue
-        heading = finder.classify(piece.text)
-        if heading is not None:
-            piece.kind = "heading"
+        if piece.kind == "paragraph" and (heading := finder.classify(piece.text)):
             piece.rank, piece.section, piece.is_official = heading
+    width = wrap_width(pieces)
+    for piece in pieces:
+        if piece.rank and width is not None and piece.is_line and not piece.is_official and width_of(piece.text) > width - 2:
+            piece.rank = ""
+        elif piece.rank:
+            piece.kind = "heading"
+    return width

@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any
 
 from parser.data import load_toml
+from parser.forms import load_forms
 
 NUMERAL = "[一二三四五六七八九十]"
 TERMINAL = tuple("。!?;:…")
@@ -55,8 +56,15 @@ def glued_title() -> re.Pattern[str]:
 
 @cache
 def table_remains() -> re.Pattern[str]:
-    """A line of what tables leave behind, without white space; atomic, so that long lines cost no more than their length."""
-    return re.compile(rf"(?>[\d|│.,/+\-—_:()%#*=、\"“”]|{settings()['table']['words']})++")
+    """A line of what tables leave behind, without white space: labels of the forms, numbers, rules.
+
+    Atomic, so that a long line costs no more than its length.
+    """
+    labels = {
+        text for form in load_forms().values() for table in form.tables for label in table.labels[1:] for text in label.texts
+    }
+    words = "|".join([*longest_first(label for label in labels if label), settings()["table"]["words"]])
+    return re.compile(rf"(?>[\d|│.,/+\-—_:()%#*=、\"“”]|(?:{NUMERAL}、)?(?:{words}))++")
 
 
 @cache

@@ -11,6 +11,7 @@ from parser.narrative.wrapping import width_of
 _TITLE_PARTS = 3
 _SHORT = 36.0
 _HEAD_PIECES = 120
+_LABEL = 8
 _TAIL = 90
 
 
@@ -61,7 +62,7 @@ def _is_furniture(piece: Piece, before: Piece | None, width: float | None) -> bo
     text = squeeze(piece.text)
     if pattern("date").fullmatch(text) or pattern("head", "label").fullmatch(text) or pattern("head", "contents").fullmatch(text):
         return True
-    if is_ended(text) or width_of(piece.text) > _SHORT:
+    if (is_ended(text) and not (text.endswith(":") and len(text) <= _LABEL)) or width_of(piece.text) > _SHORT:
         return False
     if width is None:
         return not text.endswith((",", "、"))
@@ -93,12 +94,10 @@ def mark_foot(pieces: Sequence[Piece], width: float | None) -> None:
     if last < 0:
         last = next((at for at, piece in enumerate(pieces) if piece.kind == "paragraph"), -1)
     is_signed = False
-    for piece in pieces[last + 1 :]:
-        text = squeeze(piece.text[:_TAIL])
-        is_date = bool(pattern("date").fullmatch(text) or pattern("date", "signature").match(piece.text[:_TAIL]))
-        if piece.kind == "paragraph" and (is_signed or is_date):
+    for at, piece in enumerate(pieces[last + 1 :], last + 1):
+        is_signed = is_signed or _signs(pieces, at)
+        if piece.kind == "paragraph" and is_signed:
             piece.kind = "boilerplate"
-        is_signed = is_signed or is_date
     for at in range(len(pieces) - 1, last, -1):
         piece = pieces[at]
         if piece.kind == "boilerplate":
@@ -106,6 +105,17 @@ def mark_foot(pieces: Sequence[Piece], width: float | None) -> None:
         if piece.kind != "paragraph" or not _is_foot(pieces, at, last, width):
             return
         piece.kind = "boilerplate"
+
+
+def _signs(pieces: Sequence[Piece], at: int) -> bool:
+    """Whether a piece is the date of the signature, alone or behind the name: a sentence or a name stands before it."""
+    text = pieces[at].text[:_TAIL]
+    if not pattern("date").fullmatch(squeeze(text)):
+        return pattern("date", "signature").match(text) is not None
+    before = pieces[at - 1] if at else None
+    if before is None or before.kind != "paragraph" or is_ended(before.text) or pieces[at].breaks > 1:
+        return True
+    return pattern("foot").fullmatch(squeeze(before.text[:_TAIL])) is not None
 
 
 def _is_foot(pieces: Sequence[Piece], at: int, last: int, width: float | None) -> bool:

@@ -13,11 +13,13 @@ from parser.narrative.cues import NUMERAL, longest_first, pattern, section_patte
 
 _LOST = r"[\s?？#*\ufffd]*"
 _ORDINAL = rf"(?:第{NUMERAL}{{1,3}}[部篇章节]分?|{NUMERAL}{{1,3}})\s{{0,2}}[、.,:]?|\d{{1,2}}[.、]|、"
-_ANY_ORDINAL = rf"(?:[(]?{NUMERAL}{{0,3}}[)]|第{NUMERAL}{{1,3}}[部篇章节]分?|{NUMERAL}{{1,3}}[、.,:]|\d{{1,2}}[.、]|[、)])"
+_ANY_ORDINAL = (
+    rf"(?:[㈠-㈩]|[(]?{NUMERAL}{{0,3}}[)]|第{NUMERAL}{{1,3}}[部篇章节]分?|{NUMERAL}{{1,3}}[、.,:]|\d{{1,2}}[.、]|[、)])"
+)
 _NOT_BEFORE = "(?![、,;和及与等的之并》”)】])"  # the words go on in a phrase: `一、总体情况、二、…` is a list of contents
 _BARE = re.compile(rf"^{_LOST}{_ANY_ORDINAL}?{_LOST}")
 _ORDERED = re.compile(
-    rf"^{_LOST}(?P<top>{NUMERAL}{{1,3}}\s?[、.]|第{NUMERAL}{{1,3}}[部篇章节]分?)|^{_LOST}(?P<sub>\(?{NUMERAL}{{0,3}}\))"
+    rf"^{_LOST}(?P<top>{NUMERAL}{{1,3}}\s?[、.]|第{NUMERAL}{{1,3}}[部篇章节]分?)|^{_LOST}(?P<sub>\(?{NUMERAL}{{0,3}}\)|[㈠-㈩]|\d{{1,2}}[.、])"
 )
 _SENTENCE_END = re.compile(r"[。;!?]")
 _BEFORE = tuple('。!?;:…”")】|')
@@ -27,6 +29,10 @@ _LONGEST, _LONGEST_ENDED = 46, 22
 _FUZZY, _FUZZY_LENGTH = 78.0, 6
 _CLAUSE = re.compile(r"[。:;!?\s]")
 _LEAD = 60
+
+
+_FIRST = re.compile(rf"\s*$|\s+|{pattern('glued', 'first').pattern}|第二十条")
+_LISTING = tuple("第、,和及括为含是:(“《")
 
 
 class Heading(NamedTuple):
@@ -62,6 +68,8 @@ class HeadingFinder:
         squeezed = squeeze(line)
         bare = _BARE.sub("", squeezed)
         ordered = _ORDERED.match(squeezed)
+        if ordered is not None and ordered["sub"] and ordered["sub"][0].isdigit() and not self._is_known(bare):
+            return None  # an item of a list
         rank = "sub" if ordered and ordered.lastgroup == "sub" else "top"
         if section := self.section_of(bare):
             return Heading(rank, section, True)
@@ -72,16 +80,23 @@ class HeadingFinder:
         nearly = self._nearly(bare)
         return Heading(rank, nearly or loose_section(bare), nearly is not None)
 
+    def _is_known(self, bare: str) -> bool:
+        return self.section_of(bare) is not None or pattern("subheading").fullmatch(bare.rstrip(":。")) is not None
+
     def inside(self, line: str, starts: Collection[int]) -> list[tuple[int, int]]:
         """The headings of sections within a line: at its beginning or a joint, or behind a sentence."""
         found = [match.span()] if (match := self._start.match(line)) else []
         for match in self._inside.finditer(line, found[0][1] if found else 1):
             begin = match.start()
             before = line[max(0, begin - 3) : begin].rstrip()
-            follows = bool(found) and not line[found[-1][1] : begin].strip()
-            if begin in starts or follows or not before or before.endswith(_BEFORE) or before[-1].isdigit():
+            follows = bool(found) and begin - found[-1][1] <= 4 and not line[found[-1][1] : begin].strip()
+            if begin in starts or follows or not before or _may_end(before) or self._opens(line, match):
                 found.append(match.span())
         return found
+
+    def _opens(self, line: str, match: re.Match[str]) -> bool:
+        """Whether a sentence begins behind words that follow a text without its full stop: `…年度报告一、总体情况2021年…`."""
+        return _FIRST.match(line, match.end()) is not None and not line.endswith(_LISTING, 0, match.start())
 
     def glued_end(self, line: str, begin: int) -> int | None:
         """Where a heading of free wording ends that is glued to its first sentence."""
@@ -108,6 +123,10 @@ def pairs_of(wordings: Mapping[str, Iterable[str]] | None) -> tuple[tuple[str, s
     return tuple((section, text) for section, texts in sorted((wordings or {}).items()) for text in texts)
 
 
+def _may_end(before: str) -> bool:
+    return before.endswith(_BEFORE) or before[-1].isdigit()
+
+
 def ordinal_of(heading: str) -> int | None:
     """The number of a heading of the first rank: `五、问题` → 5."""
     match = _NUMBER.match(squeeze(heading))
@@ -126,7 +145,7 @@ def loose_section(bare: str) -> str | None:
 def leading_heading(paragraph: str) -> str | None:
     """The sub-heading that a paragraph begins with: `(一)主动公开情况。全年…` → `(一)主动公开情况`."""
     ordered = _ORDERED.match(paragraph[:12])
-    if ordered is None or ordered.lastgroup != "sub":
+    if ordered is None or ordered.lastgroup != "sub" or ordered["sub"][0].isdigit():
         return None
     start = ordered.end()
     while start < len(paragraph) and paragraph[start].isspace():

@@ -129,7 +129,7 @@ def _joints(document: Document, line: str, offset: int, finder: HeadingFinder) -
 
 def _is_joint(document: Document, line: str, offset: int, match: re.Match[str]) -> bool:
     """Two ideographic blanks part paragraphs anywhere, other wide blanks only behind a sentence."""
-    if line[: match.start()].endswith(_BEFORE_JOINT):
+    if line.endswith(_BEFORE_JOINT, 0, match.start()):
         return True
     start, end = document.span(offset + match.start(), offset + match.end())
     return _IDEOGRAPHIC in document.source[start:end]
@@ -137,7 +137,7 @@ def _is_joint(document: Document, line: str, offset: int, match: re.Match[str]) 
 
 def _is_series(line: str) -> bool:
     """A line that begins with one sub-heading and holds the next one behind a sentence."""
-    return line.startswith("(一)") and any(line[: match.start()].rstrip().endswith("。") for match in _SUB.finditer(line, 3))
+    return line.startswith("(一)") and re.search(rf"。\s?{_SUB.pattern}", line) is not None
 
 
 def _inner_joints(line: str, cuts: Collection[int]) -> Iterator[int]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import groupby
 
 from parser.narrative.cues import is_ended, pattern, squeeze, table_remains
 from parser.narrative.pieces import Piece
 
-_LONGEST_CAPTION = 220
+_LONGEST, _SERIES = 220, 4
 
 
 def mark_remains(pieces: Sequence[Piece]) -> None:
@@ -15,24 +16,36 @@ def mark_remains(pieces: Sequence[Piece]) -> None:
     for piece in pieces:
         if piece.kind == "paragraph" and piece.text.count("|") >= 2:
             piece.kind = "table"
-    _spread(pieces, captions=True)
-    _spread(reversed(pieces), captions=True)
+    _mark_series(pieces)
+    _spread(pieces)
+    _spread(reversed(pieces))
     _mark_annex(pieces)
 
 
-def _spread(pieces: Iterable[Piece], *, captions: bool) -> None:
+def _mark_series(pieces: Sequence[Piece]) -> None:
+    """Several lines of nothing but the words and numbers of tables are one, also where its form was not recognised."""
+    for is_table, group in groupby(pieces, lambda piece: piece.kind == "paragraph" and _is_remains(piece.text)):
+        series = list(group)
+        if is_table and len(series) >= _SERIES:
+            for piece in series:
+                piece.kind = "table"
+
+
+def _spread(pieces: Iterable[Piece]) -> None:
+    """Tables take up the remains and captions that touch them."""
     beside = False
     for piece in pieces:
-        if beside and piece.kind == "paragraph" and _is_remains(piece.text, captions):
+        if beside and piece.kind == "paragraph" and (_is_remains(piece.text) or _is_caption(piece.text)):
             piece.kind = "table"
         beside = piece.kind == "table"
 
 
-def _is_remains(text: str, captions: bool) -> bool:
-    bare = squeeze(text)
-    if table_remains().fullmatch(bare):
-        return True
-    return captions and len(bare) <= _LONGEST_CAPTION and pattern("table", "caption").fullmatch(bare) is not None
+def _is_remains(text: str) -> bool:
+    return len(text) <= _LONGEST and table_remains().fullmatch(squeeze(text)) is not None
+
+
+def _is_caption(text: str) -> bool:
+    return len(text) <= _LONGEST and pattern("table", "caption").fullmatch(squeeze(text)) is not None
 
 
 def _mark_annex(pieces: Sequence[Piece]) -> None:

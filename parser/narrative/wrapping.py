@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 
 from parser.narrative.cues import NUMERAL, is_ended
 from parser.narrative.pieces import Piece
 
-_NARROWEST, _WIDEST = 14, 70
+_NARROWEST, _NARROW, _WIDEST = 14, 45, 70
 _LEAST_OPEN, _OPEN_SHARE, _FIT_SHARE = 3, 0.5, 0.9
 _MOST_BREAKS = 4
 _MARKER = re.compile(
@@ -31,10 +32,13 @@ def width_of(text: str) -> float:
 
 def wrap_width(pieces: Sequence[Piece]) -> float | None:
     """The width at which the lines of this text were cut, or None if they were not: a line is then a paragraph."""
-    lines = [(width_of(piece.text), is_ended(piece.text)) for piece in pieces if piece.is_line and piece.kind == "paragraph"]
+    prose = [piece for piece in pieces if piece.is_line and piece.kind == "paragraph" and not piece.rank]
+    lines = [(width_of(piece.text), is_ended(piece.text)) for piece in prose]
     lines = [(width, ended) for width, ended in lines if width >= _NARROWEST]
     open_widths = [width for width, ended in lines if not ended]
-    if len(open_widths) < _LEAST_OPEN or len(open_widths) < _OPEN_SHARE * len(lines):
+    if open_widths and len(open_widths) < _LEAST_OPEN:
+        return _narrow_width(prose)
+    if len(open_widths) < max(_LEAST_OPEN, _OPEN_SHARE * len(lines)):
         return None
     modal = Counter(map(round, open_widths)).most_common(1)[0][0]
     near = sum(abs(width - modal) <= 2 for width in open_widths)
@@ -42,6 +46,16 @@ def wrap_width(pieces: Sequence[Piece]) -> float | None:
     if modal > _WIDEST or near < _LEAST_OPEN or near < _OPEN_SHARE * len(open_widths) or fitting < _FIT_SHARE * len(lines):
         return None
     return float(modal)
+
+
+def _narrow_width(prose: Sequence[Piece]) -> float | None:
+    """The width of a text too short for statistics: no line is wider than one that goes on in the next."""
+    widest = max(width_of(piece.text) for piece in prose)
+    for piece, following in pairwise(prose):
+        goes_on = following.breaks == 1 and following.begin == piece.stop + 1 and not is_ended(piece.text)
+        if goes_on and width_of(piece.text) >= widest - 1 and not _MARKER.match(following.text) and is_ended(following.text):
+            return widest if widest <= _NARROW else None
+    return None
 
 
 def join_lines(pieces: Sequence[Piece], width: float | None) -> list[list[Piece]]:

@@ -20,6 +20,7 @@ _BLANKS = r"\u1680\u2000-\u200a\u202f\u205f\u3000"
 _SURROGATES = r"\ud800-\udfff"
 _FULLWIDTH = r"\ufe10-\ufe19\ufe30-\ufe6f\uff01-\uff65"
 _RADICALS = r"\u2e80-\u2fdf\uf900-\ufaff\U0002f800-\U0002fa1f"
+_COMMA_IN_NUMBER = re.compile(r"(?<=\d)，(?=\d{3}(?!\d))")
 _INVISIBLE_RUN, _BLANK_RUN, _SURROGATE_RUN = (re.compile(f"[{ranges}]+") for ranges in (_INVISIBLE, _BLANKS, _SURROGATES))
 
 invisible, blanks, surrogates, fullwidth, radicals = (
@@ -54,8 +55,14 @@ def even_blanks(text: str) -> list[Edit]:
 
 
 def narrow_fullwidth_characters(text: str) -> list[Edit]:
-    """Full-width, small and vertical forms become plain ones: `（２０２１）` → `(2021)`; 、。“”《》〔〕① stay."""
-    return changed_runs(text, text.translate(_widths()))
+    """Full-width, small and vertical forms become plain ones: `（２０２１）` → `(2021)`; 、。“”《》〔〕① stay.
+
+    So does the comma of a number (`1，234`): in a line of comma-separated fields it must not become a separator.
+    """
+    narrow = text.translate(_widths())
+    for comma in _COMMA_IN_NUMBER.finditer(text):
+        narrow = f"{narrow[: comma.start()]}，{narrow[comma.end() :]}"
+    return changed_runs(text, narrow)
 
 
 def unify_radicals(text: str) -> list[Edit]:

@@ -52,7 +52,7 @@ def find_domain(row: RowCells, text: str, style: TableStyle) -> Domain | None:
         return _read_domain(row, text, shape)
     if row.reading == "empty" and style.drops_blanks:
         return Domain((tuple(Cell(0, -1, -1) for _ in shape.types),), True)
-    if row.reading not in ("glued", "unclear") or not row.figures:
+    if row.reading not in ("glued", "unclear") or not row.figures or any(token.kind == "word" for token in row.tokens):
         return None
     try:
         return _open_domain(row, text, shape, style)
