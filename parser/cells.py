@@ -17,7 +17,7 @@ TokenKind: TypeAlias = Literal["number", "digits", "mark", "blank", "pad", "word
 
 MASK = "\x01"
 LONE_CELL = 900  # the number of a cell that has its line for itself, between lines of pipes
-_INK = re.compile(r"[^\s\d|│+\-.,]|[+\-.,](?!\d)")
+_INK = re.compile(r"[^\s\d|│+\-.,，]|[+\-.,，](?!\d)")
 _HOLES_TO_SPACE = str.maketrans({"?": "\xa0", "\ufffd": "\xa0"})  # beside figures a hole is what a no-break space became
 _MOST_DIGITS = 9
 _LEAST_PLAIN_FIELDS = 3
@@ -37,7 +37,7 @@ _TOKEN = re.compile(rf"{_NUMBER}|{_MARK}|(?P<word>[^\s\x01{_SKIP}]\S*?(?=[\s\x01
 _RULE_LINE = re.compile(r"^[\s|│+:：\-—─=]*[-—─=]{3,}[\s|│+:：\-—─=]*$")
 _PIPES_ONLY = re.compile(r"^\s*[|│][|│\s]*$")
 _CSV_FIELD = re.compile(r'"(?:[^"]|"")*"|[^,"]*')
-_CSV_PLAIN = re.compile(r'^["\s]*(?:\W*|[+\-]?[\d,]*(?:\.\d+)?\S{0,2})["\s]*$')
+_CSV_PLAIN = re.compile(r'^["\s]*(?:\W*|[+\-]?[\d,，]*(?:\.\d+)?\S{0,2})["\s]*$')
 _THOUSANDS = re.compile(r"^\s*[+\-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?\s*$")
 _DIGIT = re.compile(r"\d")
 _SPACED_FIGURES = re.compile(r"\d[^\S\n]+[+\-]?\d")

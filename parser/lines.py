@@ -49,8 +49,19 @@ class Document:
 
     @cached_property
     def kept(self) -> list[Line]:
-        """The lines that make up `text`."""
-        return [line for line in self.lines if line.text or not _INK.search(self.source, line.start, line.end)]
+        """The lines that make up `text`; of the empty lines around a removed one, one goes with it."""
+        kept: list[Line] = []
+        removed = False
+        for line in self.lines:
+            empty = not line.text
+            if empty and _INK.search(self.source, line.start, line.end):
+                removed = True
+            elif not (empty and removed and kept and not kept[-1].text):
+                kept.append(line)
+                removed = False
+            else:
+                removed = False
+        return kept
 
     @cached_property
     def text(self) -> str:

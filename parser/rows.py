@@ -108,11 +108,14 @@ def read_tables(alignments: Sequence[Alignment], others: Sequence[Match], text: 
     headings = [match for match in others if match.label.kind == "heading"]
     begins = [*(label_start(text, a.matches[0]) for a in alignments), *(label_start(text, heading) for heading in headings)]
     cut = [_cut(alignment, others, text, _stop(alignment, begins, text)) for alignment in alignments]
-    spacing = learn_spacing([segment for segments in cut for segment in segments], text)
+    forms = {
+        form: learn_spacing([s for a, segments in zip(alignments, cut, strict=True) if a.table.form == form for s in segments], text)
+        for form in {alignment.table.form for alignment in alignments}
+    }
     tables = []
     for alignment, segments in zip(alignments, cut, strict=True):
         own = learn_spacing(segments, text)
-        own.share_breaks(spacing)
+        own.share_breaks(forms[alignment.table.form])
         tables.append(_read_table(alignment, segments, _strays(alignment, others), text, own))
     return tables
 

@@ -297,8 +297,11 @@ def blank_by_breaks(segment: Segment, columns: int, text: str, spacing: Spacing)
 
     Behind the last row of a table the gap is as wide as behind other tables; where that is not known, only wide enough.
     """
-    step, last = spacing.step, _usual(spacing.lasts) or min(spacing.trails, default=None)
-    first = (_usual(spacing.firsts) or min(spacing.leads, default=None)) if segment.match.label.row else last
+    step, first, last = spacing.step, _usual(spacing.firsts), _usual(spacing.lasts)
+    if segment.match.label.row and not segment.final:
+        first, last = first or _least(spacing.leads), last or _least(spacing.trails)
+    if not segment.match.label.row:
+        first = last
     figures = [token for token in segment.figures if token.kind != "digits"]
     if not step or first is None or last is None or len({token.line for token in figures}) != len(figures):
         return None
@@ -318,6 +321,11 @@ def blank_by_breaks(segment: Segment, columns: int, text: str, spacing: Spacing)
         if number < len(figures):
             cells.append(figures[number])
     return tuple(cells) if len(cells) == columns else None
+
+
+def _least(counts: Counter[int]) -> int | None:
+    """The narrowest gap of rows that may have blanks at their ends; more than one must show it."""
+    return min((gap for gap, count in counts.items() if gap and count > 1), default=None)
 
 
 def _usual(counts: Counter[int]) -> int | None:

@@ -19,6 +19,7 @@ from parser.spot import find_spots, read_stream
 
 _LEAST_EVIDENCE = 12.0
 _LEAST_WITHOUT_NUMBERS = 30.0
+_USUAL_FORM_BONUS = 5.0
 _TABLE_ORDER = ("active_disclosure", "applications", "review_litigation")
 
 
@@ -82,13 +83,14 @@ def find_tables(document: Document, forms: Mapping[str, Form]) -> list[TableCell
 def choose_forms(found: Sequence[TableCells]) -> dict[str, list[TableCells]]:
     """For each table the copies of it in the text, the fullest first, read by the form that fits best.
 
-    Where two forms fit a table equally well (table 4 never changed), the form that fits the report's other tables is taken.
+    Where two forms fit a table about equally well (table 4 never changed), the one that fits the other tables is taken.
     """
     chosen: dict[str, list[TableCells]] = {}
     weights: dict[str, float] = {}
     for cells in found:
         weights[cells.alignment.table.form] = weights.get(cells.alignment.table.form, 0.0) + cells.fit
-    for cells in sorted(found, key=lambda cells: (-cells.fit, -weights[cells.alignment.table.form])):
+    usual = max(weights, key=lambda form: weights[form], default=None)
+    for cells in sorted(found, key=lambda cells: -(cells.fit + _USUAL_FORM_BONUS * (cells.alignment.table.form == usual))):
         copies = chosen.setdefault(cells.alignment.table.id, [])
         if not any(_overlap(cells.alignment, other.alignment) for other in copies):
             copies.append(cells)

@@ -17,6 +17,8 @@ from parser.narrative.pieces import Piece, cut_pieces
 from parser.narrative.remains import mark_remains
 from parser.narrative.wrapping import join_lines, width_of, wrap_width
 
+_INDENT = 3.5
+
 __all__ = ["Block", "Kind", "Narrative", "source_regions", "split_narrative"]
 
 
@@ -58,8 +60,12 @@ def mark_headings(pieces: Sequence[Piece], finder: HeadingFinder) -> float | Non
             piece.rank, piece.section, piece.is_official = heading
     width = wrap_width(pieces)
     for piece in pieces:
-        if piece.rank and width is not None and piece.is_line and not piece.is_official and width_of(piece.text) > width - 2:
+        if piece.rank and width is not None and _goes_on(piece, width):
             piece.rank = ""
         elif piece.rank:
             piece.kind = "heading"
     return width
+
+
+def _goes_on(piece: Piece, width: float) -> bool:
+    return piece.is_line and not piece.is_official and width_of(piece.text) >= width - _INDENT

@@ -25,7 +25,7 @@ def mark_head(pieces: Sequence[Piece], width: float | None) -> None:
     for at, piece in enumerate(head):
         if piece.kind == "paragraph" and (size := _title_at(head, at)):
             for part in head[at : at + size]:
-                part.kind, part.rank = "boilerplate", "title"
+                part.kind, part.rank = "boilerplate", "title" if part is piece else "title-rest"
     for at, piece in enumerate(head):
         if piece.kind == "paragraph" and _is_furniture(piece, head[at - 1] if at else None, width):
             piece.kind = "boilerplate"
@@ -115,12 +115,18 @@ def _signs(pieces: Sequence[Piece], at: int) -> bool:
     before = pieces[at - 1] if at else None
     if before is None or before.kind != "paragraph" or is_ended(before.text) or pieces[at].breaks > 1:
         return True
-    return pattern("foot").fullmatch(squeeze(before.text[:_TAIL])) is not None
+    return is_foot_line(before.text)
+
+
+def is_foot_line(text: str) -> bool:
+    """Whether a line can stand at the foot of a page: a name, chrome, an attachment."""
+    line = squeeze(text[:_TAIL])
+    return bool(pattern("foot", "name").fullmatch(line) or pattern("foot").fullmatch(line))
 
 
 def _is_foot(pieces: Sequence[Piece], at: int, last: int, width: float | None) -> bool:
     piece, before = pieces[at], pieces[at - 1]
-    if len(piece.text) > _TAIL or is_ended(piece.text) or not pattern("foot").fullmatch(squeeze(piece.text)):
+    if len(piece.text) > _TAIL or is_ended(piece.text) or not is_foot_line(piece.text):
         return False
     if not piece.breaks or (at == last + 1 and before.kind == "heading"):
         return False

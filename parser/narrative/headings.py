@@ -21,7 +21,7 @@ _BARE = re.compile(rf"^{_LOST}{_ANY_ORDINAL}?{_LOST}")
 _ORDERED = re.compile(
     rf"^{_LOST}(?P<top>{NUMERAL}{{1,3}}\s?[、.]|第{NUMERAL}{{1,3}}[部篇章节]分?)|^{_LOST}(?P<sub>\(?{NUMERAL}{{0,3}}\)|[㈠-㈩]|\d{{1,2}}[.、])"
 )
-_SENTENCE_END = re.compile(r"[。;!?]")
+_SENTENCE_END = re.compile(r"[。;!?:]")
 _BEFORE = tuple('。!?;:…”")】|')
 _FIGURE = re.compile(r"\d(?!\d{0,3}(?:年|-))")
 _NUMBER, _NUMERALS = re.compile(rf"{_LOST}第?({NUMERAL}{{1,3}})"), "一二三四五六七八九"
@@ -32,6 +32,8 @@ _LEAD = 60
 
 
 _FIRST = re.compile(rf"\s*$|\s+|{pattern('glued', 'first').pattern}|第二十条")
+_TOP = re.compile(rf"{NUMERAL}{{1,3}}、")
+_TOP_BEHIND = re.compile(rf"(?<=[。!?]){_TOP.pattern}")
 _LISTING = tuple("第、,和及括为含是:(“《")
 
 
@@ -100,8 +102,19 @@ class HeadingFinder:
 
     def glued_end(self, line: str, begin: int) -> int | None:
         """Where a heading of free wording ends that is glued to its first sentence."""
-        match = _glued().match(line, begin)
+        if match := _glued().match(line, begin):
+            return match.end()
+        ordinal = _TOP.match(line, begin)
+        match = _known().match(line, ordinal.end()) if ordinal else None
         return match.end() if match else None
+
+    def holds_glued(self, line: str) -> bool:
+        """Whether a heading of the first rank stands behind a sentence of this line, glued to what follows."""
+        return any(_glued().match(line, match.start()) for match in _TOP_BEHIND.finditer(line))
+
+    def opens_known(self, line: str, ordinal: re.Match[str]) -> bool:
+        """Whether customary words of a sub-heading follow an ordinal that stands in a text without its full stop."""
+        return _known().match(line, ordinal.end()) is not None and not line.endswith(_LISTING, 0, ordinal.start())
 
     def _nearly(self, bare: str) -> str | None:
         """The section of a heading with wrong or lost characters."""

@@ -118,4 +118,4 @@ def merge_tables(runs: Sequence[Sequence[Piece]]) -> Iterator[list[Piece]]:
 def _belong_together(one: Piece, other: Piece) -> bool:
     if one.kind == other.kind == "table":
         return True
-    return one.rank == other.rank == "title" and other.breaks == 1
+    return other.rank == "title-rest" and one.rank.startswith("title")

@@ -119,8 +119,8 @@ def _joints(document: Document, line: str, offset: int, finder: HeadingFinder) -
             cuts.add(match.end())
     found = finder.inside(line, cuts)
     cuts.update(*found)
-    if found or len(line) > _LONG or _is_series(line):
-        cuts.update(_inner_joints(line, cuts))
+    if found or len(line) > _LONG or _is_series(line) or finder.holds_glued(line):
+        cuts.update(at for at in _inner_joints(line, cuts, finder) if not any(begin < at < end for begin, end in found))
         cuts.update([end for cut in cuts if _TOP.match(line, cut) and (end := finder.glued_end(line, cut))])
     if offset < _HEAD and (title := glued_title().match(line, 0, 200)):
         cuts.add(title.end())
@@ -140,7 +140,7 @@ def _is_series(line: str) -> bool:
     return line.startswith("(一)") and re.search(rf"。\s?{_SUB.pattern}", line) is not None
 
 
-def _inner_joints(line: str, cuts: Collection[int]) -> Iterator[int]:
+def _inner_joints(line: str, cuts: Collection[int], finder: HeadingFinder) -> Iterator[int]:
     """Ordinals of headings behind a sentence; the first of a series also behind the colon that announces it."""
     for mark in (_SUB, _TOP):
         for match in mark.finditer(line):
@@ -148,5 +148,6 @@ def _inner_joints(line: str, cuts: Collection[int]) -> Iterator[int]:
             before = line[max(0, begin - 3) : begin].rstrip()
             announced = before.endswith(":") and match[0] == "(一)"
             spaced = mark is _SUB and begin > 0 and line[begin - 1].isspace()
-            if begin in cuts or not before or announced or spaced or before.endswith(_BEFORE_ORDINAL):
+            named = mark is _SUB and finder.opens_known(line, match)
+            if begin in cuts or not before or announced or spaced or named or before.endswith(_BEFORE_ORDINAL):
                 yield begin

@@ -56,6 +56,16 @@ def _mark_annex(pieces: Sequence[Piece]) -> None:
         if piece.kind == "heading":
             inside = begins
         elif piece.kind == "paragraph":
-            inside = begins or (inside and not is_ended(piece.text))
+            inside = begins or (inside and not is_ended(piece.text) and not _is_signature(piece.text))
             if inside and "。" not in piece.text:
                 piece.kind = "table"
+
+
+def _is_signature(text: str) -> bool:
+    if len(text) > _LONGEST:
+        return False
+    return bool(pattern("date").fullmatch(squeeze(text)) or pattern("date", "signature").match(text) or _is_name(text))
+
+
+def _is_name(text: str) -> bool:
+    return "|" not in text and pattern("foot", "name").fullmatch(squeeze(text)) is not None

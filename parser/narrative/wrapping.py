@@ -10,9 +10,11 @@ from itertools import pairwise
 from parser.narrative.cues import NUMERAL, is_ended
 from parser.narrative.pieces import Piece
 
+_HALF = re.compile(r"[ -'*+\-./0-9<-~]+")
 _NARROWEST, _NARROW, _WIDEST = 14, 45, 70
 _LEAST_OPEN, _OPEN_SHARE, _FIT_SHARE = 3, 0.5, 0.9
 _MOST_BREAKS = 4
+_INDENT = 4
 _MARKER = re.compile(
     rf"\(?{NUMERAL}{{1,3}}[)、]|\(?\d{{1,2}}[)、](?!\d)|\d{{1,2}}\.(?=[^\d\s])|[)①②③④⑤⑥⑦⑧⑨⑩●◆■★·]|第{NUMERAL}[、,章部]"
 )
@@ -22,12 +24,14 @@ _FRAGMENT = re.compile(r"[\d年月日号条件篇次个人份期项]{1,8}")
 
 
 def width_of(text: str) -> float:
-    """The printed width of a line in ideographs; the rest of Unicode's blocks counts half.
+    """The printed width of a line in ideographs: Latin letters, digits and blanks count half.
+
+    Commas and brackets count whole: repair has narrowed what was printed as wide as an ideograph.
 
     >>> width_of("2024年报告")
     5.0
     """
-    return len(text) - len(text.encode("ascii", "ignore")) / 2
+    return (len(text) + len(_HALF.sub("", text))) / 2
 
 
 def wrap_width(pieces: Sequence[Piece]) -> float | None:
@@ -78,17 +82,19 @@ def continues(before: Piece, after: Piece, width: float | None) -> bool:
     is_full = width_of(before.text) >= width - 1
     starts_anew = _MARKER.match(after.text) is not None
     if is_ended(before.text):
-        return is_full and after.breaks == 1 and not starts_anew and not _is_indented(before, after, width)
+        is_clause = before.text.endswith((";", ":", ","))
+        return is_full and after.breaks == 1 and not starts_anew and (is_clause or not _is_indented(before, after, width))
     if after.breaks > 1:
         return is_full and not starts_anew
-    return is_full or not starts_anew
+    is_first = width_of(before.text) >= width - _INDENT  # indented, but full
+    return is_full or is_first or not (starts_anew or _MARKER.match(before.text))
 
 
 def _is_indented(before: Piece, after: Piece, width: float) -> bool:
     """Whether a line begins a paragraph: it stands further right, or is shorter by an indent although its sentence goes on."""
     if after.indent >= before.indent + 2:
         return True
-    return width - 4 <= width_of(after.text) <= width - 1.5 and not is_ended(after.text)
+    return width - _INDENT <= width_of(after.text) <= width - 1.5 and not is_ended(after.text)
 
 
 def _is_torn(before: Piece, after: Piece) -> bool:
