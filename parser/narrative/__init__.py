@@ -11,13 +11,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from parser.lines import Document
 from parser.narrative.edges import mark_foot, mark_head, split_signature
 from parser.narrative.headings import HeadingFinder, finder_for, pairs_of
+from parser.narrative.joining import join_lines
 from parser.narrative.model import Block, Kind, Narrative, source_regions
 from parser.narrative.outline import Outline, merge_tables
 from parser.narrative.pieces import Piece, cut_pieces
 from parser.narrative.remains import mark_remains
-from parser.narrative.wrapping import join_lines, width_of, wrap_width
-
-_INDENT = 3.5
+from parser.narrative.wrapping import Wrap, find_wrap
 
 __all__ = ["Block", "Kind", "Narrative", "source_regions", "split_narrative"]
 
@@ -38,34 +37,30 @@ def split_narrative(
     """
     finder = finder_for(pairs_of(section_headings))
     pieces = cut_pieces(document, regions, finder)
-    width = mark_headings(pieces, finder)
+    wrap = mark_headings(pieces, finder)
     split_signature(pieces)
     mark_remains(pieces)
-    mark_head(pieces, width)
-    mark_foot(pieces, width)
+    mark_head(pieces, wrap)
+    mark_foot(pieces, wrap)
     outline = Outline(document)
-    for run in merge_tables(join_lines(pieces, width)):
+    for run in merge_tables(join_lines(pieces, wrap)):
         outline.add_run(run)
     outline.finish()
     return Narrative(tuple(outline.blocks))
 
 
-def mark_headings(pieces: Sequence[Piece], finder: HeadingFinder) -> float | None:
-    """Marks the pieces that are headings and gives the width of a wrapped text.
+def mark_headings(pieces: Sequence[Piece], finder: HeadingFinder) -> Wrap | None:
+    """Marks the pieces that are headings and tells how the text was wrapped.
 
-    A full line of a wrapped text is no heading: its sentence goes on below.
+    A full line of a wrapped text is no heading, unless by official words: its sentence goes on below.
     """
     for piece in pieces:
         if piece.kind == "paragraph" and (heading := finder.classify(piece.text)):
             piece.rank, piece.section, piece.is_official = heading
-    width = wrap_width(pieces)
+    wrap = find_wrap(pieces)
     for piece in pieces:
-        if piece.rank and width is not None and _goes_on(piece, width):
+        if piece.rank and wrap is not None and piece.is_line and not piece.is_official and wrap.may_be_full(piece.text):
             piece.rank = ""
         elif piece.rank:
             piece.kind = "heading"
-    return width
-
-
-def _goes_on(piece: Piece, width: float) -> bool:
-    return piece.is_line and not piece.is_official and width_of(piece.text) >= width - _INDENT
+    return wrap

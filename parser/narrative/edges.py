@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from parser.narrative.cues import is_ended, pattern, squeeze, title_pattern
 from parser.narrative.pieces import Piece
-from parser.narrative.wrapping import width_of
+from parser.narrative.wrapping import Wrap, width_of
 
 _TITLE_PARTS = 3
 _SHORT = 36.0
@@ -15,7 +15,7 @@ _LABEL = 8
 _TAIL = 90
 
 
-def mark_head(pieces: Sequence[Piece], width: float | None) -> None:
+def mark_head(pieces: Sequence[Piece], wrap: Wrap | None) -> None:
     """Marks as boilerplate what stands before the prose: everything above a 正文 line, titles, labels, dates, short lines."""
     head = _head_of(pieces)
     marker = max((at for at, piece in enumerate(head) if pattern("head", "marker").fullmatch(piece.text)), default=-1)
@@ -23,11 +23,12 @@ def mark_head(pieces: Sequence[Piece], width: float | None) -> None:
         piece.kind = "boilerplate"
     head = head[marker + 1 :]
     for at, piece in enumerate(head):
-        if piece.kind == "paragraph" and (size := _title_at(head, at)):
+        is_inside = at > 0 and head[at - 1].kind == "paragraph" and _runs_on(head[at - 1], wrap)
+        if piece.kind == "paragraph" and not is_inside and (size := _title_at(head, at)):
             for part in head[at : at + size]:
                 part.kind, part.rank = "boilerplate", "title" if part is piece else "title-rest"
     for at, piece in enumerate(head):
-        if piece.kind == "paragraph" and _is_furniture(piece, head[at - 1] if at else None, width):
+        if piece.kind == "paragraph" and _is_furniture(piece, head[at - 1] if at else None, wrap):
             piece.kind = "boilerplate"
 
 
@@ -37,6 +38,11 @@ def _head_of(pieces: Sequence[Piece]) -> Sequence[Piece]:
         if piece.kind in ("heading", "table"):
             return pieces[:at]
     return pieces[:_HEAD_PIECES]
+
+
+def _runs_on(piece: Piece, wrap: Wrap | None) -> bool:
+    """Whether a line of a wrapped text goes on in the next."""
+    return wrap is not None and wrap.may_be_full(piece.text) and not is_ended(piece.text)
 
 
 def _title_at(head: Sequence[Piece], at: int) -> int:
@@ -58,16 +64,16 @@ def _is_rest_of_title(text: str, follower: Piece) -> bool:
     return len(rest) <= 8 and not is_ended(rest) and not text.endswith("报告") and rest.endswith(("报告", "年报"))
 
 
-def _is_furniture(piece: Piece, before: Piece | None, width: float | None) -> bool:
+def _is_furniture(piece: Piece, before: Piece | None, wrap: Wrap | None) -> bool:
     text = squeeze(piece.text)
     if pattern("date").fullmatch(text) or pattern("head", "label").fullmatch(text) or pattern("head", "contents").fullmatch(text):
         return True
     if (is_ended(text) and not (text.endswith(":") and len(text) <= _LABEL)) or width_of(piece.text) > _SHORT:
         return False
-    if width is None:
+    if wrap is None:
         return not text.endswith((",", "、"))
     follows_prose = before is not None and before.kind == "paragraph" and not is_ended(before.text)
-    return width_of(piece.text) < 0.7 * width and not follows_prose
+    return width_of(piece.text) < 0.7 * wrap.width and not follows_prose
 
 
 def split_signature(pieces: list[Piece]) -> None:
@@ -88,7 +94,7 @@ def split_signature(pieces: list[Piece]) -> None:
             return
 
 
-def mark_foot(pieces: Sequence[Piece], width: float | None) -> None:
+def mark_foot(pieces: Sequence[Piece], wrap: Wrap | None) -> None:
     """Marks as boilerplate what stands behind the last sentence, and everything behind a signature's date."""
     last = max((at for at, piece in enumerate(pieces) if piece.kind in ("heading", "table")), default=-1)
     if last < 0:
@@ -102,7 +108,7 @@ def mark_foot(pieces: Sequence[Piece], width: float | None) -> None:
         piece = pieces[at]
         if piece.kind == "boilerplate":
             continue
-        if piece.kind != "paragraph" or not _is_foot(pieces, at, last, width):
+        if piece.kind != "paragraph" or not _is_foot(pieces, at, last, wrap):
             return
         piece.kind = "boilerplate"
 
@@ -124,11 +130,10 @@ def is_foot_line(text: str) -> bool:
     return bool(pattern("foot", "name").fullmatch(line) or pattern("foot").fullmatch(line))
 
 
-def _is_foot(pieces: Sequence[Piece], at: int, last: int, width: float | None) -> bool:
+def _is_foot(pieces: Sequence[Piece], at: int, last: int, wrap: Wrap | None) -> bool:
     piece, before = pieces[at], pieces[at - 1]
     if len(piece.text) > _TAIL or is_ended(piece.text) or not is_foot_line(piece.text):
         return False
     if not piece.breaks or (at == last + 1 and before.kind == "heading"):
         return False
-    is_wrapped = width is not None and width_of(before.text) >= width - 2 and not is_ended(before.text) and piece.breaks == 1
-    return not (is_wrapped and before.kind == "paragraph")
+    return not (piece.breaks == 1 and before.kind == "paragraph" and _runs_on(before, wrap))

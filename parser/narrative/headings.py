@@ -75,7 +75,7 @@ class HeadingFinder:
         rank = "sub" if ordered and ordered.lastgroup == "sub" else "top"
         if section := self.section_of(bare):
             return Heading(rank, section, True)
-        if pattern("subheading").fullmatch(bare.rstrip(":。")):
+        if pattern("subheading").fullmatch(bare.rstrip(":。" if ordered else ":")):
             return Heading("sub" if rank == "sub" or ordered is None else rank, loose_section(bare))
         if ordered is None or not _is_short_clause(bare):
             return None

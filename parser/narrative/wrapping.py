@@ -1,4 +1,4 @@
-"""Joins what line breaks have cut: hard-wrapped lines of PDF copies, and fragments of converters."""
+"""Whether the lines of a text were cut at a width, as in PDF copies, and whether its paragraphs begin with an indent."""
 
 from __future__ import annotations
 
@@ -6,21 +6,18 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
 from parser.narrative.cues import NUMERAL, is_ended
 from parser.narrative.pieces import Piece
 
 _HALF = re.compile(r"[ -'*+\-./0-9<-~]+")
+INDENT = 4  # blanks of an indent, and a character that did not fit
 _NARROWEST, _NARROW, _WIDEST = 14, 45, 70
 _LEAST_OPEN, _OPEN_SHARE, _FIT_SHARE = 3, 0.5, 0.9
-_MOST_BREAKS = 4
-_INDENT = 4
-_MARKER = re.compile(
+MARKER = re.compile(
     rf"\(?{NUMERAL}{{1,3}}[)、]|\(?\d{{1,2}}[)、](?!\d)|\d{{1,2}}\.(?=[^\d\s])|[)①②③④⑤⑥⑦⑧⑨⑩●◆■★·]|第{NUMERAL}[、,章部]"
 )
-_GOES_ON = tuple(",、(《“-—·")
-_CONTINUES = tuple(",、。;:)》”%!?")
-_FRAGMENT = re.compile(r"[\d年月日号条件篇次个人份期项]{1,8}")
 
 
 def width_of(text: str) -> float:
@@ -34,8 +31,40 @@ def width_of(text: str) -> float:
     return (len(text) + len(_HALF.sub("", text))) / 2
 
 
-def wrap_width(pieces: Sequence[Piece]) -> float | None:
-    """The width at which the lines of this text were cut, or None if they were not: a line is then a paragraph."""
+class Wrap(NamedTuple):
+    """The width at which lines were cut, and whether first lines are narrower by an indent of which no blank is left."""
+
+    width: float
+    is_indented: bool
+
+    def is_full(self, text: str, *, is_first: bool) -> bool:
+        """Whether a line reaches the margin; a first line may have lost its indent."""
+        return width_of(text) >= self.width - 1 - 2 * (is_first and self.is_indented)
+
+    def may_be_full(self, text: str) -> bool:
+        """Whether a line reaches the margin if it is a first one."""
+        return width_of(text) >= self.width - INDENT
+
+
+def find_wrap(pieces: Sequence[Piece]) -> Wrap | None:
+    """How the lines of this text were cut, or None if they were not: a line is then a paragraph."""
+    width = _wrap_width(pieces)
+    if width is None:
+        return None
+    firsts = [
+        width_of(piece.text)
+        for before, piece in pairwise(pieces)
+        if piece.is_line and not piece.rank and not is_ended(piece.text) and (before.rank or _is_last(before, width))
+    ]
+    narrow = sum(first <= width - 1.5 for first in firsts if first >= width - INDENT)
+    return Wrap(width, 2 * narrow > sum(first >= width - INDENT for first in firsts))
+
+
+def _is_last(piece: Piece, width: float) -> bool:
+    return is_ended(piece.text) and width_of(piece.text) < width - INDENT
+
+
+def _wrap_width(pieces: Sequence[Piece]) -> float | None:
     prose = [piece for piece in pieces if piece.is_line and piece.kind == "paragraph" and not piece.rank]
     lines = [(width_of(piece.text), is_ended(piece.text)) for piece in prose]
     lines = [(width, ended) for width, ended in lines if width >= _NARROWEST]
@@ -57,53 +86,6 @@ def _narrow_width(prose: Sequence[Piece]) -> float | None:
     widest = max(width_of(piece.text) for piece in prose)
     for piece, following in pairwise(prose):
         goes_on = following.breaks == 1 and following.begin == piece.stop + 1 and not is_ended(piece.text)
-        if goes_on and width_of(piece.text) >= widest - 1 and not _MARKER.match(following.text) and is_ended(following.text):
+        if goes_on and width_of(piece.text) >= widest - 1 and not MARKER.match(following.text) and is_ended(following.text):
             return widest if widest <= _NARROW else None
     return None
-
-
-def join_lines(pieces: Sequence[Piece], width: float | None) -> list[list[Piece]]:
-    """The pieces in runs: each run of prose is one paragraph, everything else stands alone."""
-    runs: list[list[Piece]] = []
-    for piece in pieces:
-        if runs and runs[-1][-1].kind == piece.kind == "paragraph" and continues(runs[-1][-1], piece, width):
-            runs[-1].append(piece)
-        else:
-            runs.append([piece])
-    return runs
-
-
-def continues(before: Piece, after: Piece, width: float | None) -> bool:
-    """Whether the paragraph of one piece goes on in the next."""
-    if not after.breaks or after.breaks > _MOST_BREAKS:
-        return False
-    if width is None:
-        return after.breaks == 1 and _is_torn(before, after)
-    is_full = width_of(before.text) >= width - 1
-    starts_anew = _MARKER.match(after.text) is not None
-    if is_ended(before.text):
-        is_clause = before.text.endswith((";", ":", ","))
-        return is_full and after.breaks == 1 and not starts_anew and (is_clause or not _is_indented(before, after, width))
-    if after.breaks > 1:
-        return is_full and not starts_anew
-    is_first = width_of(before.text) >= width - _INDENT  # indented, but full
-    return is_full or is_first or not (starts_anew or _MARKER.match(before.text))
-
-
-def _is_indented(before: Piece, after: Piece, width: float) -> bool:
-    """Whether a line begins a paragraph: it stands further right, or is shorter by an indent although its sentence goes on."""
-    if after.indent >= before.indent + 2:
-        return True
-    return width - _INDENT <= width_of(after.text) <= width - 1.5 and not is_ended(after.text)
-
-
-def _is_torn(before: Piece, after: Piece) -> bool:
-    """Lines of a text that is not wrapped belong together only where the break tears a clause."""
-    if is_ended(before.text) or _MARKER.match(after.text):
-        return False
-    return (
-        before.text.endswith(_GOES_ON)
-        or after.text.startswith(_CONTINUES)
-        or _FRAGMENT.fullmatch(before.text) is not None
-        or _FRAGMENT.fullmatch(after.text) is not None
-    )
