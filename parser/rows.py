@@ -29,6 +29,7 @@ _TAIL = 800
 _ORDINAL_ROOM = 12
 _MOST_IN_LINE = 3
 _LEAST_GLUED = 2
+_MOST_STRAYS = 6
 _MARKS = re.compile(r"[-—–/\\]+")
 _SEPARATOR = re.compile(r"[|│\t,\n]")
 _SEPARATOR_OR_FIGURE = re.compile(r"[|│\t,\n\d]")
@@ -77,9 +78,12 @@ class TableCells:
 
     @property
     def fit(self) -> float:
-        """Weight of the alignment, corrected by how well the numbers suit the rows: tells the forms apart."""
+        """Weight of the alignment, corrected by how well numbers suit rows and labels their official wording: tells the forms
+        apart."""
         misfits = sum(row.reading in ("unclear", "unsure", "empty", "missing") for row in self.rows)
-        return self.alignment.weight + 2.0 * self.complete - 2.0 * misfits
+        reworded = sum(match.place.spot.text not in match.label.texts[:1] for match in self.alignment.matches)
+        strays = min(len(self.unplaced), _MOST_STRAYS)
+        return self.alignment.weight + 2.0 * self.complete - 2.0 * misfits - reworded - strays
 
 
 @dataclass(frozen=True, slots=True)

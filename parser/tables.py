@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from parser.align import Alignment, align, locate, match_each
+from parser.align import align, locate, match_each
 from parser.assemble import assemble_table
 from parser.check import check_table, suggest
+from parser.choose import Choice, choose_forms
 from parser.forms import Form, Table
 from parser.issues import make_issue
 from parser.lines import Document
 from parser.model import Check, Issue, Value
 from parser.rows import TableCells, is_glued, read_tables
 from parser.solve import solve_rows
-from parser.statements import read_statements
 from parser.spot import find_spots, read_stream
+from parser.statements import read_statements
 
 _LEAST_EVIDENCE = 12.0
 _LEAST_WITHOUT_NUMBERS = 30.0
-_USUAL_FORM_BONUS = 5.0
-_TABLE_ORDER = ("active_disclosure", "applications", "review_litigation")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,20 +38,22 @@ class Tables:
 
 def read_all_tables(document: Document, forms: Mapping[str, Form]) -> Tables:
     """Reads every statutory table that the document holds. `forms` are the candidates."""
-    found = choose_forms(find_tables(document, forms))
-    regions = sorted(copy.region for copies in found.values() for copy in copies)
-    stated = read_statements(document.text, regions) if any(copies[0].is_open for copies in found.values()) else {}
-    glued = is_glued([copies[0] for copies in found.values()])
+    found = choose_forms(find_tables(document, forms), (table.id for form in forms.values() for table in form.tables))
+    first = [choice.copies[0] for choice in found.values()]
+    regions = sorted(copy.region for choice in found.values() for copy in choice.copies)
+    stated = read_statements(document.text, regions) if any(cells.is_open for cells in first) else {}
+    glued = is_glued(first)
     values: dict[str, Value] = {}
     checks: list[Check] = []
     issues: list[Issue] = []
-    for copies in found.values():
-        assembled = assemble_table(copies, document, solve_rows(copies[0], document.text, glued=glued, facts=stated))
+    for choice in found.values():
+        solved = solve_rows(choice.copies[0], document.text, glued=glued, facts=stated)
+        assembled = assemble_table(choice.copies, document, solved)
         table_checks, broken = check_table(assembled.table, assembled.values)
         values |= {**assembled.values, **suggest(assembled.table, assembled.values)}
         checks += table_checks
-        issues += [*assembled.issues, *broken]
-    decided = {table: copies[0].alignment.table.form for table, copies in found.items()}
+        issues += [*assembled.issues, *broken, *_contested(choice)]
+    decided = {table: choice.form for table, choice in found.items()}
     for table in _missing_tables(decided, forms):
         values |= {field.id: Value(field.id, None, "absent") for field in table.fields}
         ids = [field.id for field in table.fields]
@@ -80,28 +81,11 @@ def find_tables(document: Document, forms: Mapping[str, Form]) -> list[TableCell
     return [cells for cells in tables if cells.complete or cells.alignment.evidence >= _LEAST_WITHOUT_NUMBERS]
 
 
-def choose_forms(found: Sequence[TableCells]) -> dict[str, list[TableCells]]:
-    """For each table the copies of it in the text, the fullest first, read by the form that fits best.
-
-    Where two forms fit a table about equally well (table 4 never changed), the one that fits the other tables is taken.
-    """
-    chosen: dict[str, list[TableCells]] = {}
-    weights: dict[str, float] = {}
-    for cells in found:
-        weights[cells.alignment.table.form] = weights.get(cells.alignment.table.form, 0.0) + cells.fit
-    usual = max(weights, key=lambda form: weights[form], default=None)
-    for cells in sorted(found, key=lambda cells: -(cells.fit + _USUAL_FORM_BONUS * (cells.alignment.table.form == usual))):
-        copies = chosen.setdefault(cells.alignment.table.id, [])
-        if not any(_overlap(cells.alignment, other.alignment) for other in copies):
-            copies.append(cells)
-    for copies in chosen.values():
-        form = copies[0].alignment.table.form
-        copies[:] = [copy for copy in copies if copy.alignment.table.form == form]
-    return {table: chosen[table] for table in _TABLE_ORDER if table in chosen}
-
-
-def _overlap(one: Alignment, other: Alignment) -> bool:
-    return one.begin < other.end and other.begin < one.end
+def _contested(choice: Choice) -> Iterator[Issue]:
+    if choice.rival is not None and choice.contested_fields:
+        table = choice.copies[0].alignment.table
+        rival = choice.rival.alignment.table.form
+        yield make_issue("form-doubtful", fields=choice.contested_fields, table=table.id, form=table.form, rival=rival)
 
 
 def _missing_tables(decided: Mapping[str, str], forms: Mapping[str, Form]) -> Iterator[Table]:
