@@ -188,7 +188,13 @@ def _official() -> dict[str, str]:
 
 
 def _is_short_clause(bare: str) -> bool:
-    """Words that can be a heading: short, no figures, no sentence inside."""
+    """Words that can be a heading: short, no figures, no sentence inside; with a full stop, only what headings end in."""
     words = bare.rstrip("。:")
-    limit = _LONGEST if words == bare else _LONGEST_ENDED
-    return 2 <= len(words) <= limit and not _SENTENCE_END.search(words) and not _FIGURE.search(words)
+    if not 2 <= len(words) <= _LONGEST or _SENTENCE_END.search(words) or _FIGURE.search(words):
+        return False
+    return words == bare or (len(words) <= _LONGEST_ENDED and _last().search(words) is not None)
+
+
+@cache
+def _last() -> re.Pattern[str]:
+    return re.compile(f"(?:{pattern('glued', 'last').pattern})$")

@@ -12,7 +12,7 @@ from parser.narrative.wrapping import INDENT, MARKER, Wrap, width_of
 _MOST_BREAKS = 4
 _GOES_ON = tuple(",、(《“-—·")
 _CONTINUES = tuple(",、。;:)》”%!?")
-_FRAGMENT = re.compile(r"[\d年月日号条件篇次个人份期项]{1,8}")
+_FRAGMENT = re.compile(r"[\d年月日号条件篇次个人份期项]{1,12}")
 
 
 def join_lines(pieces: Sequence[Piece], wrap: Wrap | None) -> list[list[Piece]]:

@@ -19,13 +19,15 @@ def find_turn(text: str) -> int | None:
     >>> text[find_turn(text):]
     '下一步,我局将加强培训。'
     """
-    problem_seen = items_seen = False
+    told = problem_seen = items_seen = False
     for begin, sentence in _sentences(text):
         turns = _turns(sentence)
         is_first_item = _FIRST_ITEM.match(sentence) is not None
-        tells_problem = any_of("problem", "cues").search(sentence) is not None
-        if problem_seen and (turns or (is_first_item and items_seen and not tells_problem)):
+        tells_problem = pattern("problem").search(sentence) is not None
+        restarts = is_first_item and items_seen and not tells_problem
+        if (problem_seen and (turns or restarts)) or (told and _opening("sure").match(sentence)):
             return begin
+        told = told or not turns
         problem_seen = problem_seen or (tells_problem and not turns)
         items_seen = items_seen or is_first_item
     return None
@@ -39,12 +41,12 @@ def _sentences(text: str) -> Iterator[tuple[int, str]]:
 
 
 def _turns(sentence: str) -> bool:
-    return _opening().match(sentence) is not None or pattern("turn", "will").match(sentence) is not None
+    return _opening("begins").match(sentence) is not None or pattern("turn", "will").match(sentence) is not None
 
 
 @cache
-def _opening() -> re.Pattern[str]:
-    return re.compile(f"{pattern('turn', 'prefix').pattern}(?:{any_of('turn', 'begins').pattern})")
+def _opening(key: str) -> re.Pattern[str]:
+    return re.compile(f"{pattern('turn', 'prefix').pattern}(?:{any_of('turn', key).pattern})")
 
 
 @cache
