@@ -18,7 +18,10 @@ from parser.spot import Spot, Stream
 _GAP_COST = 0.12
 _MOST_COPIES = 6
 _SURE, _SURE_LENGTH = 0.85, 4
-_ORDINAL_BEFORE = re.compile(r"(?:^|[^\u3400-\u9fff])(?:[（(]?[一二三四五六七八九十]{1,2}[)）、.．,，]+|[（(]?[一二三四五六七八九十]|\d{0,9}[.．、,，)）])\s*$")
+_ORDINAL_BEFORE = re.compile(
+    r"(?:^|[^\u3400-\u9fff])"
+    r"(?:[（(]?[一二三四五六七八九十]{1,2}[)）、.．,，]+|[（(]?[一二三四五六七八九十]|\d{0,9}[.．、,，)）])\s*$"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from parser.cells import Token
@@ -50,8 +50,9 @@ def assemble_table(copies: Sequence[TableCells], document: Document, solved: Map
         cells = next((cells for cells in readings if cells.cells), readings[0])
         unit = {column: _header_unit(copies[0], column, document.text) for column in {f.column.label for f in row.fields}}
         if not cells.cells and row.id in solved:
-            values = [_solved_value(f, cells, n, solved[row.id], document, unit[f.column.label]) for n, f in enumerate(row.fields)]
-            result.issues += _solved_issues(row, cells, solved[row.id], values, document)
+            outcome = solved[row.id]
+            values = [_solved_value(f, cells, n, outcome, document, unit[f.column.label]) for n, f in enumerate(row.fields)]
+            result.issues += _solved_issues(row, cells, outcome, values, document)
         else:
             values = [_value(f, cells, n, document, unit[f.column.label]) for n, f in enumerate(row.fields)]
             result.issues += _row_issues(row, cells, values, document)
@@ -97,11 +98,10 @@ def _solved_value(
     if cell.amount is None:
         span = _figures_span(cells, document)
         raw = document.source[span.start : span.end] if span else None
-        return Value(
-            at.id, None, "ambiguous", raw, span, score=score, suggestion=cell.suggestion, candidates=cell.candidates, evidence=evidence
-        )
+        value = Value(at.id, None, "ambiguous", raw, span, score=score, evidence=evidence)
+        return replace(value, suggestion=cell.suggestion, candidates=cell.candidates)
     span = document.span(cell.begin, cell.stop)
-    whole = any(token.begin <= cell.begin and token.stop == cell.stop and _is_whole(token, cell, document) for token in cells.figures)
+    whole = any(_is_whole(token, cell, document) for token in cells.figures)
     amount, unit = read_amount(document.text[cell.begin : cell.stop], at.column.type, header_unit) or (cell.amount, None)
     return Value(
         at.id,
@@ -116,12 +116,12 @@ def _solved_value(
 
 
 def _is_whole(token: Token, cell: SolvedCell, document: Document) -> bool:
-    return not any(char.isdigit() for char in document.text[token.begin : cell.begin])
+    """Whether a cell is all of a figure of the source, not digits cut from it."""
+    before = document.text[token.begin : cell.begin]
+    return token.begin <= cell.begin and token.stop == cell.stop and not any(char.isdigit() for char in before)
 
 
-def _solved_issues(
-    row: Row, cells: RowCells, solved: SolvedRow, values: Sequence[Value], document: Document
-) -> Iterator[Issue]:
+def _solved_issues(row: Row, cells: RowCells, solved: SolvedRow, values: Sequence[Value], document: Document) -> Iterator[Issue]:
     """What a user must know of a row that arithmetic read."""
     label = row.label or row.fields[0].table
     ids = [value.field for value in values]
@@ -156,9 +156,8 @@ def _row_issues(row: Row, cells: RowCells, values: Sequence[Value], document: Do
     span = document.span(cells.match.begin, cells.match.end) if cells.match else values[0].span
     if not cells.cells:
         text = values[0].raw or ""
-        yield make_issue(
-            _MISREAD[cells.reading], fields=ids, span=values[0].span or span, label=label, columns=len(ids), text=repr(_short(text))
-        )
+        code, place = _MISREAD[cells.reading], values[0].span or span
+        yield make_issue(code, fields=ids, span=place, label=label, columns=len(ids), text=repr(_short(text)))
         return
     if cells.reading in _TO_LOOK_AT:
         yield make_issue(_TO_LOOK_AT[cells.reading], fields=ids, span=span, label=label)

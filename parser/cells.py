@@ -21,7 +21,7 @@ _INK = re.compile(r"[^\s\d|│+\-.,，]|[+\-.,，](?!\d)")
 _HOLES_TO_SPACE = str.maketrans({"?": "\xa0", "\ufffd": "\xa0"})  # beside figures a hole is what a no-break space became
 _MOST_DIGITS = 9
 _LEAST_PLAIN_FIELDS = 3
-_SKIP = "\"“”‘’（）()《》、，。；：:;.,"
+_SKIP = '"“”‘’（）()《》、，。；：:;.,'
 _UNITS = "亿元|万元|千元|元|件|个|项|条|次|家|份|部|宗"
 _NUMBER = rf"""
     (?P<number>
@@ -41,7 +41,10 @@ _CSV_PLAIN = re.compile(r'^["\s]*(?:\W*|[+\-]?[\d,，]*(?:\.\d+)?\S{0,2})["\s]*$
 _THOUSANDS = re.compile(r"^\s*[+\-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?\s*$")
 _DIGIT = re.compile(r"\d")
 _SPACED_FIGURES = re.compile(r"\d[^\S\n]+[+\-]?\d")
-_ORDINALS = re.compile(r"(?:[（(][^\S\n]*)?(?P<ordinal>[一二三四五六七八九十]{1,2}|\d{1,2})[^\S\n]*[)）]?[^\S\n]*[、.．,，:：)）]?[^\S\n]*$")
+_ORDINALS = re.compile(
+    r"(?:[（(][^\S\n]*)?(?P<ordinal>[一二三四五六七八九十]{1,2}|\d{1,2})[^\S\n]*"
+    r"[)）]?[^\S\n]*[、.．,，:：)）]?[^\S\n]*$"
+)
 
 
 class Token(NamedTuple):
@@ -122,8 +125,8 @@ def tokenize(masked: str, offset: int) -> list[Token]:
             pending = False
         elif line.strip():
             pending = True
-            ruled = number and _PIPES_ONLY.match(lines[number - 1][1])
-            ruled = ruled or (number + 1 < len(lines) and _PIPES_ONLY.match(lines[number + 1][1]))
+            around = [near for _, near in lines[max(0, number - 1) : number + 2]]
+            ruled = any(_PIPES_ONLY.match(near) for near in around)
             tokens += _free_tokens(line, at, number, cell=LONE_CELL if ruled else -1)
         elif "\xa0" in line:
             tokens.append(Token("blank", at, at + len(line), number, -1))

@@ -8,31 +8,26 @@ be told apart stays unread: nothing is ever filled from the left in the hope tha
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Literal, TypeAlias
 
 from parser.align import Alignment, Match
-from parser.cells import Token, label_start, mask_labels, tokenize
+from parser.cells import Token, label_start
 from parser.forms import Row
-from parser.spacing import Segment, Spacing, blank_by_breaks, blank_by_column, fit_ruled, learn_spacing, ruled_cells
+from parser.matching import SKIP_COST, match_in_order
+from parser.segments import Segment, cut_segments, find_stop, find_strays
+from parser.spacing import Spacing, blank_by_breaks, blank_by_column, fit_ruled, learn_spacing, ruled_cells
 
 Reading: TypeAlias = Literal["read", "by_order", "unlabelled", "unclear", "unsure", "glued", "empty", "missing"]
 
-_SKIP_COST = 4.0
 _FAR_COST = 2.5
-_MARGIN = 0.75
-_LONG_WORD = 4
-_TAIL = 800
-_ORDINAL_ROOM = 12
 _MOST_IN_LINE = 3
 _LEAST_GLUED = 2
 _MOST_STRAYS = 6
 _MARKS = re.compile(r"[-—–/\\]+")
 _SEPARATOR = re.compile(r"[|│\t,\n]")
-_SEPARATOR_OR_FIGURE = re.compile(r"[|│\t,\n\d]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,16 +106,16 @@ def read_tables(alignments: Sequence[Alignment], others: Sequence[Match], text: 
     """
     headings = [match for match in others if match.label.kind == "heading"]
     begins = [*(label_start(text, a.matches[0]) for a in alignments), *(label_start(text, heading) for heading in headings)]
-    cut = [_cut(alignment, others, text, _stop(alignment, begins, text)) for alignment in alignments]
-    forms = {
-        form: learn_spacing([s for a, segments in zip(alignments, cut, strict=True) if a.table.form == form for s in segments], text)
-        for form in {alignment.table.form for alignment in alignments}
-    }
+    cut = [cut_segments(alignment, others, text, find_stop(alignment, begins, text)) for alignment in alignments]
+    by_form: dict[str, list[Segment]] = {}
+    for alignment, segments in zip(alignments, cut, strict=True):
+        by_form.setdefault(alignment.table.form, []).extend(segments)
+    forms = {form: learn_spacing(segments, text) for form, segments in by_form.items()}
     tables = []
     for alignment, segments in zip(alignments, cut, strict=True):
         own = learn_spacing(segments, text)
         own.share_breaks(forms[alignment.table.form])
-        tables.append(_read_table(alignment, segments, _strays(alignment, others), text, own))
+        tables.append(_read_table(alignment, segments, find_strays(alignment, others), text, own))
     return tables
 
 
@@ -134,62 +129,6 @@ def _read_table(
     inside = [segment for segment in segments if segment.match.label.kind in ("row", "group")]
     unplaced = tuple(token for segment in inside for token in segment.figures if token not in used)
     return TableCells(alignment, tuple(rows), unplaced)
-
-
-def _strays(alignment: Alignment, others: Sequence[Match]) -> dict[str, Match]:
-    """Labels of rows that stand inside the table but out of order (two columns of a PDF page read one after the other)."""
-    in_order = {match.label.row.id for match in alignment.matches if match.label.row}
-    own = {id(label) for label in alignment.table.labels}
-    found: dict[str, list[Match]] = {}
-    for other in others:
-        row = other.label.row
-        if row and row.id not in in_order and id(other.label) in own and alignment.begin < other.begin < alignment.end:
-            found.setdefault(row.id, []).append(other)
-    return {row: matches[0] for row, matches in found.items() if len(matches) == 1}
-
-
-def _stop(alignment: Alignment, begins: Sequence[int], text: str) -> int:
-    """Where the region of a table ends at the latest: at the next beginning, or a little behind its last label."""
-    return min([*(begin for begin in begins if begin > alignment.end), alignment.end + _TAIL, len(text)])
-
-
-def _cut(alignment: Alignment, others: Sequence[Match], text: str, stop: int) -> list[Segment]:
-    """The region of a table cut at its labels."""
-    begin = max(0, alignment.begin - _ORDINAL_ROOM)
-    matches = alignment.matches
-    segments = [Segment(match, after.begin, after=after.label) for match, after in zip(matches, matches[1:], strict=False)]
-    segments.append(Segment(matches[-1], stop))
-    begins = [match.begin for match in matches]
-    inside = [other for other in others if begin <= other.begin and other.end <= stop]
-    masked = mask_labels(text, begin, stop, sorted([*matches, *inside], key=lambda match: (match.begin, -match.end)))
-    for token in tokenize(masked, begin):
-        at = bisect_right(begins, token.begin) - 1
-        if at >= 0 and not (token.kind == "word" and _is_in_cell_of(matches[at], token, text)):
-            segments[at].tokens.append(token)
-    for other in inside:
-        at = bisect_right(begins, other.begin) - 1
-        if at >= 0 and other.begin >= matches[at].end:
-            segments[at].others.append(other.begin)
-    _end_tail(segments[-1], text, frozenset("".join(label.printed for label in alignment.table.labels)))
-    for before, segment in zip(segments, segments[1:], strict=False):
-        if before.match.label.kind == "group" and not before.figures:
-            segment.groups = before.groups + 1
-            segment.extra = before.extra + len(before.tokens)
-    return segments
-
-
-def _is_in_cell_of(match: Match, token: Token, text: str) -> bool:
-    """Whether words stand in the cell of the label itself: its own damaged rest, or a gloss."""
-    return not _SEPARATOR_OR_FIGURE.search(text, match.end, token.begin)
-
-
-def _end_tail(segment: Segment, text: str, own: frozenset[str]) -> None:
-    """The last row ends where a sentence or a heading begins; remains of a wrapped header are neither."""
-    for index, token in enumerate(segment.tokens):
-        if token.kind == "word" and sum(char not in own for char in text[token.begin : token.stop]) >= _LONG_WORD:
-            segment.stop = token.begin
-            del segment.tokens[index:]
-            return
 
 
 class _Block:
@@ -240,8 +179,8 @@ class _Block:
         segment = self.segments[self.at[row.id]]
         if row.id in unsure:
             return RowCells(row, match, "unsure", (), tuple(segment.figures))
-        cells = None if row.id in taken else self._blanks(segment)
-        return RowCells(row, match, "read", cells) if cells else self._unread(row, segment)
+        blanks = None if row.id in taken else self._blanks(segment)
+        return RowCells(row, match, "read", blanks) if blanks else self._unread(row, segment)
 
     def _unread(self, row: Row, segment: Segment) -> RowCells:
         """A row whose cells could not be told apart, with all that stands for them."""
@@ -261,7 +200,7 @@ class _Block:
         Where the whole table is one line, a row without figures is no more than a row whose blanks left no trace.
         """
         unsure = set()
-        for one, other in zip(self.segments, self.segments[1:], strict=False):
+        for one, other in pairwise(self.segments):
             rows = one.match.label.row, other.match.label.row
             if rows[0] and rows[1] and not one.tokens and not _SEPARATOR.search(self.text, one.match.end, other.match.begin):
                 line = self.text.rfind("\n", 0, one.match.begin), self.text.find("\n", other.match.end) % (len(self.text) + 1)
@@ -281,8 +220,8 @@ class _Block:
 
     def _is_detached(self, found: Sequence[Row], chosen: Sequence[int | None], groups: Sequence[_Group]) -> bool:
         """Whether cells stand before their labels or further away, so that only order can tell whose they are."""
-        pairs = [(self.at[row.id], groups[number].segment) for row, number in zip(found, chosen, strict=True) if number is not None]
-        return any(at != segment for at, segment in pairs)
+        pairs = zip(found, chosen, strict=True)
+        return any(number is not None and groups[number].segment != self.at[row.id] for row, number in pairs)
 
     def _match_between_anchors(self, groups: Sequence[_Group]) -> tuple[dict[str, _Group], set[str]]:
         """Cells on their label's own line are anchors; between two anchors rows and groups pair up in order if there are equally
@@ -295,8 +234,8 @@ class _Block:
         taken = {self.rows[row].id: groups[group] for row, group in anchors[1:]}
         unsure: set[str] = set()
         anchors.append((len(self.rows), len(groups)))
-        for (row, group), (next_row, next_group) in zip(anchors, anchors[1:], strict=False):
-            between, free = self.rows[row + 1 : next_row], groups[group + 1 : next_group]
+        for (last_row, last_group), (next_row, next_group) in pairwise(anchors):
+            between, free = self.rows[last_row + 1 : next_row], groups[last_group + 1 : next_group]
             labelled = [entry for entry in between if self._label(entry)]
             rows = next((side for side in (between, labelled) if len(side) == len(free)), None)
             if rows is None:
@@ -423,10 +362,10 @@ class _Block:
         """Rows to groups in order. Where no group need stand before its label, such a reading is no rival to the others."""
         amounts = [group.amounts for group in groups]
         order = [self.at[row.id] for row in found]
-        chosen, doubtful = _match_in_order([[self._cost(at, group, 1.0) for group in groups] for at in order], amounts)
+        chosen, doubtful = match_in_order([[self._cost(at, group, 1.0) for group in groups] for at in order], amounts)
         if any(number is not None and groups[number].segment < at for number, at in zip(chosen, order, strict=True)):
             return chosen, doubtful
-        return _match_in_order([[self._cost(at, group, _SKIP_COST - 0.1) for group in groups] for at in order], amounts)
+        return match_in_order([[self._cost(at, group, SKIP_COST - 0.1) for group in groups] for at in order], amounts)
 
     def _cost(self, at: int, group: _Group, before: float) -> float:
         match = self.segments[at].match
@@ -451,46 +390,3 @@ def _blank_row(tokens: Sequence[Token], columns: int) -> tuple[Token, ...]:
     blanks = [token for token in tokens if token.kind in ("blank", "pad")]
     filled = (blanks + [blanks[-1]] * columns)[:columns]
     return tuple(token._replace(kind="blank") for token in filled)
-
-
-def _match_in_order(
-    costs: Sequence[Sequence[float]], amounts: Sequence[tuple[str, ...]]
-) -> tuple[list[int | None], list[bool]]:
-    """The cheapest order-preserving matching of rows to groups, and which rows another one almost as cheap would change."""
-    rows, groups = len(costs), len(amounts)
-    ahead = _least_costs(costs, rows, groups)
-    behind = _least_costs([row[::-1] for row in costs[::-1]], rows, groups)
-    best = ahead[rows][groups]
-    chosen: list[int | None] = [None] * rows
-    row, group = rows, groups
-    while row and group:
-        if ahead[row][group] == ahead[row - 1][group - 1] + costs[row - 1][group - 1]:
-            chosen[row - 1] = group - 1
-            row, group = row - 1, group - 1
-        elif ahead[row][group] == ahead[row - 1][group] + _SKIP_COST:
-            row -= 1
-        else:
-            group -= 1
-    doubtful = []
-    for row, taken in enumerate(chosen):
-        rivals = (
-            group
-            for group in range(groups)
-            if group != taken
-            and ahead[row][group] + costs[row][group] + behind[rows - row - 1][groups - group - 1] < best + _MARGIN
-        )
-        own = amounts[taken] if taken is not None else None
-        idle = min(ahead[row][at] + _SKIP_COST + behind[rows - row - 1][groups - at] for at in range(groups + 1))
-        doubtful.append(any(amounts[rival] != own for rival in rivals) or (own is not None and idle < best + _MARGIN))
-    return chosen, doubtful
-
-
-def _least_costs(costs: Sequence[Sequence[float]], rows: int, groups: int) -> list[list[float]]:
-    table = [[_SKIP_COST * group for group in range(groups + 1)]]
-    for row in range(1, rows + 1):
-        line = [_SKIP_COST * row]
-        above, cost = table[-1], costs[row - 1]
-        for group in range(1, groups + 1):
-            line.append(min(above[group - 1] + cost[group - 1], above[group] + _SKIP_COST, line[-1] + _SKIP_COST))
-        table.append(line)
-    return table

@@ -10,52 +10,13 @@ import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
-from parser.align import Match
 from parser.cells import LONE_CELL, Token
-from parser.forms import Label
-
+from parser.segments import Segment
 
 _LEAST_ALIGNED, _SHARE_ALIGNED = 3, 0.8
-
-
-@dataclass(slots=True)
-class Segment:
-    """The tokens from one label's beginning to the next one's.
-
-    `after` is the next label of the table, `others` where labels out of order begin before it; `groups` counts the group
-    labels directly before and `extra` the tokens among them.
-    """
-
-    match: Match
-    stop: int
-    tokens: list[Token] = field(default_factory=list)
-    after: Label | None = None
-    others: list[int] = field(default_factory=list)
-    groups: int = 0
-    extra: int = 0
-
-    @property
-    def room_end(self) -> int:
-        """Where the room of its last cell ends: at words that are no cell, or at a label."""
-        last = self.figures[-1].begin if self.figures else self.match.begin
-        words = (token.begin for token in self.tokens if token.kind == "word")
-        return min((begin for begin in (*words, *self.others) if begin > last), default=self.stop)
-
-    @property
-    def final(self) -> bool:
-        """Whether it is the last one of its table."""
-        return self.after is None
-
-    @property
-    def depth(self) -> int:
-        """In how many groups its row stands: rows of one depth have label cells of one width."""
-        return len(self.match.label.row.path) if self.match.label.row else 0
-
-    @property
-    def figures(self) -> list[Token]:
-        """The tokens that fill a cell: numbers, "not applicable" marks and digits that are no number."""
-        return [token for token in self.tokens if token.kind in ("number", "mark", "digits")]
+_SHARE_OF_GAPS = 0.9
 
 
 @dataclass(slots=True)
@@ -83,7 +44,7 @@ class Spacing:
         complete = len(figures) == len(row.fields)
         lines = len({token.line for token in figures})
         if lines == len(figures):
-            self.steps.update(_breaks(text, a.stop, b.begin) for a, b in zip(figures, figures[1:], strict=False))
+            self.steps.update(_breaks(text, a.stop, b.begin) for a, b in pairwise(figures))
             lead, trail = _breaks(text, segment.match.end, figures[0].begin), _breaks(text, figures[-1].stop, segment.room_end)
             if complete:
                 self.firsts[lead] += 1
@@ -104,8 +65,10 @@ class Spacing:
     def step(self) -> int | None:
         """The usual number of line breaks between two cells: all other gaps are multiples of it, or nearly all."""
         total = self.steps.total()
-        fitting = (step for step in sorted(self.steps) if sum(n for gap, n in self.steps.items() if gap % step == 0) >= 0.9 * total)
-        return next(fitting, None) if 0 not in self.steps else None
+        if 0 in self.steps:
+            return None
+        shares = {step: sum(count for gap, count in self.steps.items() if gap % step == 0) for step in sorted(self.steps)}
+        return next((step for step, share in shares.items() if share >= _SHARE_OF_GAPS * total), None)
 
     def learn_width(self, segment: Segment) -> None:
         """Takes in the width of any ruled row: most rows are whole, and the last may have lost what the others end with."""

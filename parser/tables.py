@@ -103,4 +103,3 @@ def _whole_report_issues(decided: Mapping[str, str], values: Mapping[str, Value]
         yield make_issue("forms-mixed", forms=", ".join(f"{table} {form}" for table, form in decided.items()))
     if all(value.state in ("blank", "absent") for value in values.values()):
         yield make_issue("empty-form", fields=values)
-

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from parser.cells import Token
-from parser.forms import Row
+from parser.forms import ColumnType, Row
 from parser.rows import RowCells
 from parser.solve.readings import Cell, Piece, Reading, Shape, TooManyError, cut, fill, place, thin_out, windows
 from parser.values import read_amount
@@ -117,10 +117,9 @@ def _cut_all(pieces: list[Piece], shape: Shape, style: TableStyle, *, summed: bo
     if readings and digits > 2 * columns:
         return readings
     for count in range(max(1, len(pieces)), min(columns, digits + 1)):
-        parts = Shape(("change",) * count) if shape.types.count("change") else Shape(("count",) * count)
-        if any(piece.decimals for piece in pieces):
-            parts = Shape((*parts.types[:-1], "money"))
-        for reading in cut(pieces, parts, limit=_FEW):
+        loosest: ColumnType = "change" if "change" in shape.types else "count"
+        last: ColumnType = "money" if any(piece.decimals for piece in pieces) else loosest
+        for reading in cut(pieces, Shape((*[loosest] * (count - 1), last)), limit=_FEW):
             readings += [placed for placed in place(reading, shape, limit=_LIMIT, summed=summed) if _signs_fit(placed, shape)]
     return readings
 
@@ -138,11 +137,11 @@ def _pieces(figures: Iterable[Token], text: str) -> Iterable[Piece]:
         yield Piece(sign, found["digits"], found["decimals"] or "", found.start("digits"))
 
 
-def _cell(token: Token, text: str, kind: str) -> Cell | None:
+def _cell(token: Token, text: str, kind: ColumnType) -> Cell | None:
     """A token as a cell; None for a blank, and for what is no number."""
     if token.kind != "number":
         return Cell(0, token.begin, token.stop) if token.kind == "mark" else None
-    amount = read_amount(text[token.begin : token.stop], "change" if kind == "change" else "money" if kind == "money" else "count")
+    amount = read_amount(text[token.begin : token.stop], kind)
     return Cell(amount[0], token.begin, token.stop) if amount else None
 
 

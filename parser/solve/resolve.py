@@ -43,7 +43,8 @@ class SolvedRow:
     """What the arithmetic says of one row.
 
     `readings` counts the readings that are left, `solutions` the combinations with other rows that fit (all that the search
-    saw); `exhausted` is False when the search was stopped before it could exclude all that do not; `broken` says that no combination fits all equations; `facts` names statements of the text that decided.
+    saw); `exhausted` is False when the search was stopped before it could exclude all that do not; `broken` says that no
+    combination fits all equations; `lost` that figures are missing; `facts` names statements of the text that decided.
     """
 
     cells: tuple[SolvedCell, ...]
