@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, get_args
 
 from parser.lines import Document
 from parser.model import Span
 
 Kind: TypeAlias = Literal["table", "paragraph", "heading", "boilerplate", "space"]
+Section: TypeAlias = Literal[
+    "preamble",
+    "overview",
+    "active_disclosure",
+    "applications",
+    "review_litigation",
+    "problems_improvements",
+    "other_matters",
+]
+SECTIONS: tuple[str, ...] = get_args(Section)
 
 
 @dataclass(frozen=True, slots=True)

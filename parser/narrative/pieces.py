@@ -120,7 +120,8 @@ def _joints(document: Document, line: str, offset: int, finder: HeadingFinder) -
     found = finder.inside(line, cuts)
     cuts.update(*found)
     if found or len(line) > _LONG or _is_series(line) or finder.holds_glued(line):
-        cuts.update(at for at in _inner_joints(line, cuts, finder) if not any(begin < at < end for begin, end in found))
+        covered = {at for begin, end in found for at in range(begin + 1, end)}
+        cuts.update(at for at in list(_inner_joints(line, cuts, finder)) if at not in covered)
         cuts.update([end for cut in cuts if _TOP.match(line, cut) and (end := finder.glued_end(line, cut))])
     if offset < _HEAD and (title := glued_title().match(line, 0, 200)):
         cuts.add(title.end())
