@@ -3,6 +3,8 @@
     ParserError
     ├── ModelError                        the stored model cannot be used; the message names the command that mends it
     └── AnnotationError (also ValueError)  an annotation file is wrong; the message names the file and the line
+
+What is wrong with a report is an `Issue` of it.
 """
 
 from __future__ import annotations

@@ -68,6 +68,11 @@ def as_examples(rows: Iterable[Example | Mapping[str, Any]]) -> list[Example]:
     return [row if isinstance(row, Example) else Example(**row) for row in rows]
 
 
+def split_of(examples: Iterable[Example], split: str) -> list[Example]:
+    """The examples of one split."""
+    return [example for example in examples if example.split == split]
+
+
 def digest_of_examples(examples: Iterable[Example]) -> str:
     """The SHA-256 of the data, whatever the names of the files."""
     lines = sorted(json.dumps(asdict(example), ensure_ascii=False, sort_keys=True) for example in examples)
@@ -104,7 +109,7 @@ def _files(places: Iterable[Path]) -> Iterator[Path]:
 
 def _of_file(path: Path, labels: LabelSet) -> Iterator[Example]:
     examples = []
-    for number, line in enumerate(path.read_text(encoding="utf-8-sig").splitlines(), 1):
+    for number, line in enumerate(path.read_text(encoding="utf-8-sig").split("\n"), 1):
         if not line.strip():
             continue
         where = f"{path}, line {number}"

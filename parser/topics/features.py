@@ -33,7 +33,7 @@ FACTS = len(LENGTHS) + SECTIONS + PLACES + 1
 
 _START, _END = "\x02", "\x03"
 _WIDE = "，。：；（）！？【】〔〕［］“”‘’「」『』．％"
-_NARROW = ",.:;()!?[][][]\"\"''\"\"\"\".%"
+_NARROW = ',.:;()!?[][][]""\'\'"""".%'
 _FOLD = str.maketrans(_WIDE, _NARROW, "\x00\x02\x03")
 _SPACE = re.compile(r"\s+")
 _DIGITS = re.compile("[0-9]+")
@@ -143,7 +143,8 @@ def _distinct(rows: list[Integers], codes: list[Codes], owners: Integers, filled
     code = np.concatenate([code[keep] for code, keep in zip(codes, inside, strict=True)])
     # 48 bits of code leave 16 for the row: batches are smaller than that
     if len(owners) and owners[-1] < 1 << 16:
-        packed = np.unique((row.astype(np.uint64) << np.uint64(48)) | code)
+        packed = np.sort((row.astype(np.uint64) << np.uint64(48)) | code)
+        packed = packed[np.diff(packed, prepend=~packed[:1]) != 0]
         return (packed >> np.uint64(48)).astype(np.int64), packed & np.uint64((1 << 48) - 1)
     order = np.lexsort((code, row))
     row, code = row[order], code[order]
