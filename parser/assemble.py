@@ -134,6 +134,8 @@ def _solved_issues(row: Row, cells: RowCells, solved: SolvedRow, values: Sequenc
         yield make_issue("several-readings", fields=open_ids, span=span, label=label, text=text, count=solved.readings)
     if solved.lost:
         yield make_issue("cells-lost", fields=ids, span=span, label=label, text=text, columns=len(ids))
+    if solved.is_settled and len(cells.figures) > len(ids):
+        yield make_issue("cells-surplus", fields=ids, span=span, label=label, text=text, columns=len(ids))
     if solved.facts:
         yield make_issue("decided-by-text", fields=ids, span=span, label=label, facts=", ".join(solved.facts))
 

@@ -29,7 +29,7 @@ _NUMBER = rf"""
         (?P<figures> \d{{1,3}} (?:[,，]\d{{3}})+ (?:\.\d+)? (?![\d,，]) | \d+ (?:\.\d+)? )
         (?: \s? (?:{_UNITS}) )?
     )
-    (?![\w.])
+    (?![\w.%‰/])
     (?: \s? [（(] [^（()）\n\x01]{{0,60}} [)）] )?
 """
 _MARK = r"(?P<mark>(?<![^\s|\x01])(?:[/\\／]|N/A|[-—–－─]{1,3}|无|空)(?![^\s|\x01]))"
@@ -160,6 +160,7 @@ def _lines(text: str) -> Iterator[tuple[int, str]]:
 def _opens_with_rule(masked: str) -> bool:
     """Whether every row of several cells begins with a separator (`| 规章 | 0 |`): then what stands before it is no cell."""
     rows = [line for line in masked.split("\n")[1:] if line.count("|") > 1 and not _PIPES_ONLY.match(line)]
+    rows = [line for line in rows if _DIGIT.search(line)] or rows
     return bool(rows) and all(line.lstrip().startswith("|") for line in rows)
 
 

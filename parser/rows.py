@@ -8,7 +8,7 @@ be told apart stays unread: nothing is ever filled from the left in the hope tha
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 from typing import Literal, TypeAlias
@@ -164,7 +164,9 @@ class _Block:
             taken = {row.id: groups[group] for row, group in zip(found, chosen, strict=True) if group is not None}
             unsure = {row.id for row, doubt in zip(found, doubtful, strict=True) if doubt} | self._run_on()
             spare = [group for number, group in enumerate(groups) if number not in set(chosen)]
-            taken |= self._fill_lost_labels(taken, spare)
+            lost = self._fill_lost_labels(taken, spare)
+            taken |= lost
+            unsure |= self._followed_by_more(group for group in spare if group not in lost.values())
         return [self._row(row, taken, unsure) for row in self.rows]
 
     def _row(self, row: Row, taken: Mapping[str, _Group], unsure: set[str]) -> RowCells:
@@ -193,6 +195,11 @@ class _Block:
 
     def _label(self, row: Row) -> Match | None:
         return self.segments[self.at[row.id]].match if row.id in self.at else self.strays.get(row.id)
+
+    def _followed_by_more(self, spare: Iterable[_Group]) -> set[str]:
+        """Rows with complete sets of cells that no row took: which set is the row's own cannot be told."""
+        rows = {number: row for row, number in self.at.items()}
+        return {rows[group.segment] for group in spare if group.segment in rows}
 
     def _run_on(self) -> set[str]:
         """Rows whose labels stand in one cell: the cells behind them may be the first one's or the second one's.
@@ -336,8 +343,11 @@ class _Block:
         """A row without any number whose blank cells the layout shows."""
         if segment.figures:
             return None
-        if any(token.kind in ("blank", "pad") for token in segment.tokens):
-            return _blank_row(segment.tokens, self.columns)
+        blanks = [token for token in segment.tokens if token.kind in ("blank", "pad")]
+        own = [token for token in blanks if "\n" not in self.text[segment.match.end : token.begin]]
+        blanks = own if own and segment.match.label.row else blanks
+        if len(blanks) >= self.columns:
+            return tuple(token._replace(kind="blank") for token in blanks[: self.columns])
         return blank_by_breaks(segment, self.columns, self.text, self.spacing)
 
     def _fill_lost_labels(self, taken: dict[str, _Group], spare: list[_Group]) -> dict[str, _Group]:
@@ -384,9 +394,3 @@ class _Block:
 
 def _key(group: _Group) -> tuple[int, int]:
     return group.segment, group.order
-
-
-def _blank_row(tokens: Sequence[Token], columns: int) -> tuple[Token, ...]:
-    blanks = [token for token in tokens if token.kind in ("blank", "pad")]
-    filled = (blanks + [blanks[-1]] * columns)[:columns]
-    return tuple(token._replace(kind="blank") for token in filled)

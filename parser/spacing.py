@@ -17,6 +17,7 @@ from parser.segments import Segment
 
 _LEAST_ALIGNED, _SHARE_ALIGNED = 3, 0.8
 _SHARE_OF_GAPS = 0.9
+_LEAST_GAP = 2
 
 
 @dataclass(slots=True)
@@ -241,12 +242,16 @@ def blank_by_column(figures: Sequence[Token], columns: int, text: str, spacing: 
 def _column_edges(spacing: Spacing, columns: int) -> tuple[list[int], list[int]]:
     """Where the columns of aligned text begin, and where they end: whichever nearly all figures share, else nothing.
 
-    Only where every row has a line of its own.
+    Only where every row has a line of its own, and where numbers of different widths stand well apart: figures of one width with
+    a blank between them are in columns by chance.
     """
     lines = spacing.lines.get(columns, {}).values()
     if len(lines) < _LEAST_ALIGNED or any(len(rows) > 1 for rows in lines):
         return [], []
     figures = [edges for rows in lines for edges in rows[0]]
+    gaps = [right[0] - left[1] for rows in lines for left, right in pairwise(rows[0])]
+    if len({stop - begin for begin, stop in figures}) == 1 or min(gaps, default=0) < _LEAST_GAP:
+        return [], []
     found = []
     for side in (0, 1):
         common = Counter(edges[side] for edges in figures).most_common(columns)

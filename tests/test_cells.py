@@ -73,7 +73,6 @@ def test_a_fraction_is_read_but_no_count() -> None:
     assert (value.amount, value.state, _codes(report)) == (Decimal("0.5"), "given", ["not-a-count"])
 
 
-@pytest.mark.xfail(reason="the number before the sign is taken without an issue", strict=True)
 @pytest.mark.parametrize("cell", ["1/2", "10%"])
 def test_what_is_no_count_is_not_taken_in_silence(cell: str) -> None:
     report, value = _read(cell)

@@ -10,13 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import combinations
+from itertools import accumulate, combinations
 from typing import NamedTuple
 
 from parser.forms import ColumnType
+from parser.solve.sums import MOST_DIGITS, SummedDigits
 
-MOST_DIGITS = 7
-_DIGITS = "0123456789"
+_MOST_SURPLUS = 2
 
 
 class Piece(NamedTuple):
@@ -125,7 +125,9 @@ def windows(tokens: Sequence[Cell | None], shape: Shape) -> list[Reading]:
 def thin_out(cells: Sequence[Cell], shape: Shape, *, limit: int) -> list[Reading]:
     """Readings of more figures than columns: some figure is not of the table (a page number), the totals say which."""
     columns = len(shape.types)
-    found = []
+    found: list[Reading] = []
+    if len(cells) > columns + _MOST_SURPLUS:
+        return found
     for kept in combinations(cells, columns):
         reading = fill(kept, shape)
         if reading is not None:
@@ -177,73 +179,13 @@ def _amount(piece: Piece, at: int, length: int, sign: str, *, last: bool, kind: 
     return -int(digits) if sign == "-" else int(digits)
 
 
-@dataclass(frozen=True, slots=True)
-class _Digits:
-    """The digits of a row as one string, the places where the source cuts it, and where each digit stands in the text."""
-
-    text: str
-    cuts: frozenset[int]
-    places: tuple[int, ...]
-
-    def is_number(self, begin: int, stop: int) -> bool:
-        """Whether `[begin, stop)` can be one number."""
-        if not 0 < stop - begin <= MOST_DIGITS or (self.text[begin] == "0" and stop - begin > 1):
-            return False
-        return not any(at in self.cuts for at in range(begin + 1, stop))
-
-    def cell(self, begin: int, stop: int) -> Cell:
-        """The number at `[begin, stop)` as a cell."""
-        return Cell(int(self.text[begin:stop]), self.places[begin], self.places[stop - 1] + 1)
-
-
 def _cut_summed(pieces: Sequence[Piece], shape: Shape) -> Iterator[Reading]:
     """Readings where every group of columns ends with its sum."""
     if any(piece.sign or piece.decimals for piece in pieces):
         return
-    cuts, at = set(), 0
-    for piece in pieces:
-        at += len(piece.digits)
-        cuts.add(at)
-    places = tuple(piece.begin + offset for piece in pieces for offset in range(len(piece.digits)))
-    yield from _cut_groups(_Digits("".join(piece.digits for piece in pieces), frozenset(cuts), places), 0, shape.groups)
-
-
-def _cut_groups(digits: _Digits, begin: int, groups: Sequence[int]) -> Iterator[Reading]:
-    size, later = groups[0], groups[1:]
-    whole = len(digits.text)
-    ends: Sequence[int] = range(begin + size, min(begin + size * MOST_DIGITS, whole - sum(later)) + 1) if later else (whole,)
-    for end in ends:
-        for first in _cut_group(digits, begin, end, size):
-            if later:
-                for rest in _cut_groups(digits, end, later):
-                    yield first + rest
-            else:
-                yield first
-
-
-def _cut_group(digits: _Digits, begin: int, end: int, size: int) -> Iterator[Reading]:
-    """`size - 1` numbers and their sum, in all digits of `[begin, end)`: the sum stands last, so it is tried first."""
-    for length in range(1, min(MOST_DIGITS, end - begin - size + 1) + 1):
-        at = end - length
-        if digits.is_number(at, end):
-            total = digits.cell(at, end)
-            for parts in _cut_parts(digits, begin, at, size - 1, int(total.amount)):
-                yield (*parts, total)
-
-
-def _cut_parts(digits: _Digits, begin: int, end: int, parts: int, left: int) -> Iterator[Reading]:
-    """`parts` numbers in all digits of `[begin, end)` that add up to `left`."""
-    if parts == 1:
-        if digits.is_number(begin, end) and int(digits.text[begin:end]) == left:
-            yield (digits.cell(begin, end),)
-        return
-    for stop in range(begin + 1, min(begin + MOST_DIGITS, end - parts + 1) + 1):
-        if not digits.is_number(begin, stop):
-            return
-        cell = digits.cell(begin, stop)
-        remaining = left - int(cell.amount)
-        if remaining < 0:
-            return
-        if end - stop <= (parts - 1) * len(str(remaining)):
-            for rest in _cut_parts(digits, stop, end, parts - 1, remaining):
-                yield (cell, *rest)
+    text = "".join(piece.digits for piece in pieces)
+    places = [piece.begin + offset for piece in pieces for offset in range(len(piece.digits))]
+    cuts = frozenset(accumulate(len(piece.digits) for piece in pieces))
+    for stops in SummedDigits(text, cuts).cut(shape.groups):
+        spans = zip((0, *stops), stops, strict=False)
+        yield tuple(Cell(int(text[begin:stop]), places[begin], places[stop - 1] + 1) for begin, stop in spans)
