@@ -160,7 +160,7 @@ def _lines(text: str) -> Iterator[tuple[int, str]]:
 def _opens_with_rule(masked: str) -> bool:
     """Whether every row of several cells begins with a separator (`| 规章 | 0 |`): then what stands before it is no cell."""
     rows = [line for line in masked.split("\n")[1:] if line.count("|") > 1 and not _PIPES_ONLY.match(line)]
-    rows = [line for line in rows if _DIGIT.search(line)] or rows
+    rows = [line for line in rows if MASK in line and _DIGIT.search(line)] or rows
     return bool(rows) and all(line.lstrip().startswith("|") for line in rows)
 
 
