@@ -122,6 +122,11 @@ def align(table: Table, places: Mapping[str, Sequence[Place]], *, least: float) 
     return found
 
 
+def overlap(one: Alignment, other: Alignment) -> bool:
+    """Whether two alignments take up some of the same text."""
+    return one.begin < other.end and other.begin < one.end
+
+
 def match_each(labels: Sequence[Label], places: Mapping[str, Sequence[Place]]) -> list[Match]:
     """Every sure place of each label by itself, whatever its order; short labels are too common to count."""
     found = [

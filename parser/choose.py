@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from parser.align import Alignment
+from parser.align import overlap
 from parser.rows import TableCells
 
 _USUAL_FORM_BONUS = 3.0
@@ -43,7 +43,7 @@ def choose_forms(found: Sequence[TableCells], tables: Iterable[str]) -> dict[str
     chosen: dict[str, Choice] = {}
     for cells in ranked:
         choice = chosen.setdefault(cells.alignment.table.id, Choice())
-        over = [other for other in choice.copies if _overlap(cells.alignment, other.alignment)]
+        over = [other for other in choice.copies if overlap(cells.alignment, other.alignment)]
         if not over:
             if not choice.copies or cells.alignment.table.form == choice.form:
                 choice.copies.append(cells)
@@ -58,7 +58,3 @@ def _usual_form(found: Sequence[TableCells]) -> str | None:
         form = cells.alignment.table.form
         weights[form] = weights.get(form, 0.0) + cells.fit
     return max(weights, key=lambda form: weights[form], default=None)
-
-
-def _overlap(one: Alignment, other: Alignment) -> bool:
-    return one.begin < other.end and other.begin < one.end

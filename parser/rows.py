@@ -369,9 +369,14 @@ class _Block:
         return filled
 
     def _match(self, found: Sequence[Row], groups: Sequence[_Group]) -> tuple[list[int | None], list[bool]]:
-        """Rows to groups in order. Where no group need stand before its label, such a reading is no rival to the others."""
-        amounts = [group.amounts for group in groups]
+        """Rows to groups in order. Where each group follows a label of its own there is nothing to weigh; where no group need
+        stand before its label, such a reading is no rival to the others."""
         order = [self.at[row.id] for row in found]
+        segments = [group.segment for group in groups]
+        if not self.strays and len(set(segments)) == len(segments) and set(segments) <= set(order):
+            own = {segment: number for number, segment in enumerate(segments)}
+            return [own.get(at) for at in order], [False] * len(order)
+        amounts = [group.amounts for group in groups]
         chosen, doubtful = match_in_order([[self._cost(at, group, 1.0) for group in groups] for at in order], amounts)
         if any(number is not None and groups[number].segment < at for number, at in zip(chosen, order, strict=True)):
             return chosen, doubtful

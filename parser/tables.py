@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from parser.align import align, locate, match_each
+from parser.align import Alignment, align, locate, match_each
 from parser.assemble import assemble_table
 from parser.check import check_table, suggest
 from parser.choose import Choice, choose_forms
@@ -20,6 +20,7 @@ from parser.statements import read_statements
 
 _LEAST_EVIDENCE = 12.0
 _LEAST_WITHOUT_NUMBERS = 30.0
+_FAR_LIGHTER = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,8 @@ class Tables:
 
 
 def read_all_tables(document: Document, forms: Mapping[str, Form]) -> Tables:
-    """Reads every statutory table that the document holds. `forms` are the candidates."""
+    """Reads every statutory table that the document holds. `forms` are the candidates; lists of indicators are read elsewhere."""
+    forms = {form.id: form for form in forms.values() if form.layout == "tables"}
     found = choose_forms(find_tables(document, forms), (table.id for form in forms.values() for table in form.tables))
     first = [choice.copies[0] for choice in found.values()]
     regions = sorted(copy.region for choice in found.values() for copy in choice.copies)
@@ -67,7 +69,7 @@ def find_tables(document: Document, forms: Mapping[str, Form]) -> list[TableCell
     labels = [label for form in forms.values() for group in (form.headings, *(t.labels for t in form.tables)) for label in group]
     texts = sorted({text for label in labels for text in label.texts})
     stream = read_stream(document.text)
-    if not len(stream):
+    if not len(stream) or not texts:
         return []
     places = locate(find_spots(stream, texts), stream)
     alignments = [
@@ -77,8 +79,19 @@ def find_tables(document: Document, forms: Mapping[str, Form]) -> list[TableCell
         for alignment in align(table, places, least=_LEAST_EVIDENCE)
         if alignment.evidence >= _LEAST_EVIDENCE
     ]
-    tables = read_tables(alignments, match_each(labels, places), document.text)
+    tables = read_tables(_contenders(alignments), match_each(labels, places), document.text)
     return [cells for cells in tables if cells.complete or cells.alignment.evidence >= _LEAST_WITHOUT_NUMBERS]
+
+
+def _contenders(alignments: Sequence[Alignment]) -> list[Alignment]:
+    """Without the alignments of a form that another one outweighs by far in the same table."""
+    weights: dict[tuple[str, str], float] = {}
+    heaviest: dict[str, float] = {}
+    for one in alignments:
+        key = one.table.id, one.table.form
+        weights[key] = weights.get(key, 0.0) + one.weight
+        heaviest[one.table.id] = max(heaviest.get(one.table.id, 0.0), weights[key])
+    return [one for one in alignments if weights[one.table.id, one.table.form] >= _FAR_LIGHTER * heaviest[one.table.id]]
 
 
 def _contested(choice: Choice) -> Iterator[Issue]:
