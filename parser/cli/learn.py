@@ -18,7 +18,9 @@ from parser.errors import ParserError
 if TYPE_CHECKING:
     from parser.topics import Example, Scores
 
-DataOption = Annotated[list[Path] | None, typer.Option("--data", metavar="DIR", help="Folders or files of annotated paragraphs.")]
+DataOption = Annotated[
+    list[Path] | None, typer.Option("--data", metavar="DIR", help="Your annotated paragraphs: folders or files, may be repeated.")
+]
 ModelOption = Annotated[Path | None, typer.Option("--model", metavar="DIR", help="A topic model; the shipped one if not given.")]
 PIPED_WIDTH = 140
 
@@ -57,24 +59,29 @@ def annotate(
             count = _or_end(lambda name=name, target=target: convert_annotations(name, target))
         else:
             paragraphs = _or_end(lambda name=name: _paragraphs(name))
-            count = write_annotations(paragraphs, target, format, report=_safe_name(name))  # type: ignore[arg-type]
+            count = write_annotations(paragraphs, target, format, report=_safe_name(name))
         typer.echo(f"{target}: {count} paragraphs")
 
 
 def train(
     data: DataOption = None,
+    only: Annotated[bool, typer.Option("--only", help="Leave the shipped paragraphs out; train on --data alone.")] = False,
     out: Annotated[Path | None, typer.Option("--out", metavar="DIR", help="Folder of the new model.")] = None,
     weak: Annotated[list[str] | None, typer.Option("--weak", metavar="REPORT", help="Reports whose headings label them.")] = None,
     seed: Annotated[int, typer.Option("--seed", help="The same seed gives the same model.")] = 0,
     force: Annotated[bool, typer.Option("--force", help="Replace a better model.")] = False,
     compare: Annotated[bool, typer.Option("--compare", help="Measure other algorithms too; takes a minute.")] = False,
 ) -> None:
-    """Fit the topic model to annotated paragraphs, print how good it is, and write it with its card."""
+    """Fit the topic model to the shipped paragraphs and yours, print how good it is, and write it with its card."""
     from parser.topics import train_topics
+    from parser.topics.paths import default_data_path
 
+    if only and not data:
+        raise typer.BadParameter("--only needs --data")
+    places = [*([] if only else [default_data_path()]), *(data or [])]
     console = make_console()
     paragraphs = _or_end(lambda: _weak(weak or [])) if weak else []
-    result = _or_end(lambda: train_topics(data, out, seed=seed, force=force, weak=paragraphs, compare=compare))
+    result = _or_end(lambda: train_topics(places, out, seed=seed, force=force, weak=paragraphs, compare=compare))
     print_scores(result.scores["visible"], "headings visible", console)
     print_conditions(result.scores, console)
     if result.weak:

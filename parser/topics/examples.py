@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 SPLITS = ("train", "dev", "test")
 REQUIRED = ("text", "label")
+STRINGS = ("text", "label", "second", "heading", "report", "style", "split")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,30 +82,45 @@ def digest_of_examples(examples: Iterable[Example]) -> str:
 
 def example_of(row: Mapping[str, Any], where: str) -> Example | None:
     """The example of one line of JSONL; None if it is not annotated. Raises `AnnotationError` that begins with `where`."""
-    for name in REQUIRED:
-        if name not in row:
-            raise AnnotationError(f"{where}: `{name}` is missing")
+    if fault := _fault(row):
+        raise AnnotationError(f"{where}: {fault}")
     if row["label"] is None:
         return None
-    for name in ("text", "label", "second", "heading", "report", "style", "split"):
-        if not isinstance(row.get(name, ""), str | None):
-            raise AnnotationError(f"{where}: `{name}` must be a string")
-    if not (row["text"] or "").strip():
-        raise AnnotationError(f"{where}: the text is empty")
     split = row.get("split") or "train"
-    if split not in SPLITS:
-        raise AnnotationError(f"{where}: the split is {split!r}, not one of {', '.join(SPLITS)}")
     start, end = row.get("span") or (None, None)
     optional = {name: row.get(name) for name in ("second", "heading", "section", "style")}
     return Example(row["text"], row["label"], report=row.get("report") or "", split=split, start=start, end=end, **optional)
 
 
+def _fault(row: Mapping[str, Any]) -> str | None:
+    """What is wrong with the fields of a line."""
+    for name in REQUIRED:
+        if name not in row:
+            return f"`{name}` is missing"
+    for name in STRINGS:
+        if not isinstance(row.get(name), str | None):
+            return f"`{name}` must be a string or null"
+    if not isinstance(row.get("section"), int | None):
+        return "`section` must be a number from 1 to 6 or null"
+    span = row.get("span")
+    if span is not None and not (isinstance(span, list) and len(span) == 2 and all(isinstance(offset, int) for offset in span)):
+        return "`span` must be two offsets or null"
+    if not (row["text"] or "").strip():
+        return "the text is empty"
+    if (row.get("split") or "train") not in SPLITS:
+        return f"the split is {row['split']!r}, not one of {', '.join(SPLITS)}"
+    return None
+
+
 def _files(places: Iterable[Path]) -> Iterator[Path]:
+    """The files of the places, each once; a folder may keep its paragraphs in a sub-folder `topics`."""
+    seen = set()
     for place in places:
-        found = sorted(place.glob("*.jsonl")) if place.is_dir() else [place]
+        found = sorted(place.glob("*.jsonl")) or sorted(place.glob("topics/*.jsonl")) if place.is_dir() else [place]
         if not found or not all(path.is_file() for path in found):
             raise AnnotationError(f"no annotated paragraphs (*.jsonl) in {place}; write some with `zfxxgk annotate`")
-        yield from found
+        yield from (path for path in found if path.resolve() not in seen)
+        seen |= {path.resolve() for path in found}
 
 
 def _of_file(path: Path, labels: LabelSet) -> Iterator[Example]:
