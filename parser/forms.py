@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, Literal, TypeAlias
 
@@ -19,6 +19,7 @@ ColumnType: TypeAlias = Literal["count", "change", "money"]
 LabelKind: TypeAlias = Literal["heading", "header", "group", "row"]
 CheckKind: TypeAlias = Literal["equal", "not_negative"]
 Each: TypeAlias = Literal["row", "column", "cell"]
+Layout: TypeAlias = Literal["tables", "indicators"]
 
 _NOT_HANZI = re.compile(r"[^\u3400-\u9fff]")
 _ORDINAL = re.compile(r"^\s*(?:[（(]?[一二三四五六七八九十]{1,3}[)）、.．]+|\d{1,2}[.、．)）])\s*")
@@ -47,13 +48,18 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One numeric row with its fields from left to right. `label` is empty for the only row of a header-only block."""
+    """One numeric row with its fields from left to right. `label` is empty for the only row of a header-only block.
+
+    `unit` is printed in the row itself where the form does so; a `local` row is no part of the form unless a report prints it.
+    """
 
     id: str
     label: str
     path: tuple[str, ...]
     block: int
     fields: tuple[Field, ...]
+    unit: str = ""
+    local: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +102,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """One generation of the statutory form."""
+    """One generation of the statutory form: `tables`, or one list of `indicators` with units."""
 
     id: str
     title: str
@@ -104,6 +110,7 @@ class Form:
     first_year: int
     tables: tuple[Table, ...]
     headings: tuple[Label, ...]
+    layout: Layout = "tables"
 
     @property
     def fields(self) -> tuple[Field, ...]:
@@ -116,7 +123,7 @@ def load_forms() -> Mapping[str, Form]:
     """All forms of the package by id, the oldest first.
 
     >>> sorted(load_forms())
-    ['2019', '2021']
+    ['2014', '2019', '2021']
     """
     forms = [read_form(load_toml(f"forms/{name}"), name) for name in list_data("forms", ".toml")]
     return {form.id: form for form in sorted(forms, key=lambda form: form.first_year)}
@@ -124,7 +131,7 @@ def load_forms() -> Mapping[str, Form]:
 
 def read_form(data: Mapping[str, Any], name: str) -> Form:
     """Builds a form from its parsed TOML; `name` is used in the messages of `FormError`."""
-    _check_keys(data, {"id", "title", "source", "first_year", "headings", "tables", "aliases"}, name)
+    _check_keys(data, {"id", "title", "source", "first_year", "layout", "headings", "tables", "aliases"}, name)
     aliases = data.get("aliases", {})
     tables = tuple(_read_table(entry, data["id"], aliases, name) for entry in data["tables"])
     _refuse_repeats([field.id for table in tables for field in table.fields], name)
@@ -132,7 +139,8 @@ def read_form(data: Mapping[str, Any], name: str) -> Form:
     unused = set(aliases) - {label.printed for label in (*headings, *(label for table in tables for label in table.labels))}
     if unused:
         raise FormError(f"{name}: aliases of labels that the form does not print: {', '.join(sorted(unused))}")
-    return Form(data["id"], data["title"], data["source"], data["first_year"], tables, headings)
+    layout = data.get("layout", "tables")
+    return Form(data["id"], data["title"], data["source"], data["first_year"], tables, headings, layout)
 
 
 def bare(text: str) -> str:
@@ -148,11 +156,11 @@ def _read_table(data: Mapping[str, Any], form: str, aliases: Mapping[str, list[s
         _check_keys(entry, {"header", "columns", "rows"}, name)
         columns = [Column(**column) for column in entry["columns"]]
         labels += [_label("header", text, aliases, block) for text in entry["header"]]
-        for item in _walk_rows(entry["rows"], (), name):
-            if item[0] == "group":
-                labels.append(_label("group", item[1], aliases, block))
+        for item, path in _walk_rows(entry["rows"], (), name):
+            if "group" in item:
+                labels.append(_label("group", item["group"], aliases, block))
                 continue
-            row = _read_row(data["id"], item[1], item[2], item[3], block, columns)
+            row = _read_row(data["id"], item, path, block, columns)
             rows.append(row)
             if row.label:
                 labels.append(_label("row", row.label, aliases, block, row))
@@ -161,25 +169,25 @@ def _read_table(data: Mapping[str, Any], form: str, aliases: Mapping[str, list[s
     return Table(data["id"], form, data["heading"], tuple(labels), tuple(rows), fields, rules)
 
 
-def _walk_rows(entries: list[Any], path: tuple[str, ...], name: str) -> Iterator[tuple[str, str, str, tuple[str, ...]]]:
-    """Rows and groups in printed order: ("group", label, "", path) or ("row", id, label, path)."""
+def _walk_rows(entries: list[Any], path: tuple[str, ...], name: str) -> Iterator[tuple[Mapping[str, Any], tuple[str, ...]]]:
+    """Rows and groups in printed order, each with the labels of the groups and rows above it."""
     for entry in entries:
-        if "group" in entry:
-            _check_keys(entry, {"group", "rows"}, name)
-            yield "group", entry["group"], "", path
-            yield from _walk_rows(entry["rows"], (*path, entry["group"]), name)
-        else:
-            _check_keys(entry, {"id", "label"}, name)
-            yield "row", entry["id"], entry["label"], path
+        _check_keys(entry, {"group", "rows"} if "group" in entry else {"id", "label", "unit", "type", "local", "rows"}, name)
+        yield entry, path
+        if "rows" in entry:
+            yield from _walk_rows(entry["rows"], (*path, entry["group"] if "group" in entry else entry["label"]), name)
 
 
-def _read_row(table: str, row: str, label: str, path: tuple[str, ...], block: int, columns: list[Column]) -> Row:
+def _read_row(table: str, data: Mapping[str, Any], path: tuple[str, ...], block: int, columns: list[Column]) -> Row:
+    row, label = data["id"], data["label"]
     row_label = " / ".join(part for part in (*path, label) if part)
+    if "type" in data:
+        columns = [replace(column, type=data["type"]) for column in columns]
     fields = tuple(
         Field(".".join(part for part in (table, row, column.id) if part), table, row, row_label, column.label, column)
         for column in columns
     )
-    return Row(row, label, path, block, fields)
+    return Row(row, label, path, block, fields, data.get("unit", ""), data.get("local", False))
 
 
 def _label(kind: LabelKind, printed: str, aliases: Mapping[str, list[str]], block: int, row: Row | None = None) -> Label:

@@ -12,7 +12,7 @@ from parser.forms import Label, Table, load_forms
 from parser.spot import find_spots, read_stream
 
 FORMS = load_forms()
-TABLES = {(form.id, table.id): table for form in FORMS.values() for table in form.tables}
+TABLES = {(form.id, table.id): table for form in FORMS.values() if form.layout == "tables" for table in form.tables}
 EVERY_TEXT = sorted({text for table in TABLES.values() for label in table.labels for text in label.texts})
 APPLICATIONS = TABLES["2021", "applications"]
 ACTIVE = TABLES["2021", "active_disclosure"]
