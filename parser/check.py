@@ -22,9 +22,10 @@ def check_table(table: Table, values: Mapping[str, Value]) -> tuple[list[Check],
     checks: list[Check] = []
     issues: list[Issue] = []
     totals = _blank_totals(table, values)
+    money = {field.id for field in table.fields if field.column.type == "money"}
     for rule in table.rules:
         for where, left, right in _places(table, rule):
-            check = _apply(rule, where, left, right, values, totals)
+            check = _apply(rule, where, left, right, values, totals, money)
             checks.append(check)
             if check.outcome == "broken":
                 span = next((values[field].span for field in left if values[field].span), None)
@@ -68,7 +69,8 @@ def _places(table: Table, rule: Rule) -> Iterator[tuple[str, list[str], list[str
         cells = {(field.row, field.column.id): field.id for field in table.fields}
         for column in dict.fromkeys(field.column.id for field in table.fields):
             sides = [[cells[row, column] for row in side if (row, column) in cells] for side in (rule.left, rule.right)]
-            yield f"{table.id}.*.{column}", sides[0], sides[1]
+            shared = sum(other.id == rule.id for other in table.rules) > 1
+            yield sides[0][0] if shared else f"{table.id}.*.{column}", sides[0], sides[1]
 
 
 def _row_name(table: Table, row: Row, left: Sequence[str]) -> str:
@@ -87,7 +89,13 @@ def _blank_totals(table: Table, values: Mapping[str, Value]) -> dict[str, Amount
 
 
 def _apply(
-    rule: Rule, where: str, left: list[str], right: list[str], values: Mapping[str, Value], totals: Mapping[str, Amount]
+    rule: Rule,
+    where: str,
+    left: list[str],
+    right: list[str],
+    values: Mapping[str, Value],
+    totals: Mapping[str, Amount],
+    money: set[str],
 ) -> Check:
     fields = (*left, *right)
     filled = rule.fills_blank_total and left[0] in totals
@@ -97,7 +105,7 @@ def _apply(
     sums = _sum(values, left, totals), _sum(values, right, totals)
     if rule.kind == "equal":
         return Check(rule.id, where, fields, "holds" if sums[0] == sums[1] else "broken", sums[0], sums[1])
-    sound = sums[0] >= 0 and (rule.each != "cell" or where.endswith(".amount") or isinstance(sums[0], int))
+    sound = sums[0] >= 0 and (rule.each != "cell" or where in money or isinstance(sums[0], int))
     return Check(rule.id, where, fields, "holds" if sound else "broken", sums[0], 0)
 
 

@@ -12,6 +12,7 @@ from parser.metadata import read_metadata
 from parser.read import read_file
 from parser.repair import repair
 from parser.report import Report
+from parser.statistics import add_statistics
 from parser.tables import read_all_tables
 
 
@@ -35,7 +36,7 @@ class Parser:
         if not isinstance(text, str):
             raise InputError(f"parse() takes the text of a report as str, not {type(text).__name__}; parse_file() reads files")
         document, repairs, repair_issues = repair(text)
-        tables = read_all_tables(document, self.forms)
+        tables, extras = add_statistics(read_all_tables(document, self.forms), document, self.forms)
         has_values = any(value.amount is not None for value in tables.values.values())
         about, about_issues = read_metadata(document, has_tables=has_values)
         empty = () if text.strip() else (make_issue("empty-text"),)
@@ -49,6 +50,7 @@ class Parser:
             checks=tables.checks,
             issues=(*empty, *about_issues, *repair_issues, *tables.issues),
             repairs=repairs,
+            extras=extras,
             text=text,
         )
 
@@ -64,8 +66,8 @@ def parse(text: str, *, form: str | None = None) -> Report:
     """Parses the text of one report (政府信息公开工作年度报告).
 
     Takes the text as it is, with whatever damage; gives a `Report`. What could not be read is None with a state, and every
-    doubt is one of its issues. `form` restricts the tables to one form ("2019" or "2021"). Raises InputError if `text` is not
-    a str; nothing else.
+    doubt is one of its issues. `form` restricts the tables to one form ("2014", "2019" or "2021"). Raises InputError if `text`
+    is not a str; nothing else.
 
     >>> parse("没有表格的文字").form is None
     True

@@ -74,6 +74,22 @@ class Value:
 
 
 @dataclass(frozen=True, slots=True)
+class Extra:
+    """An indicator that a table prints beyond the fields of its form, with its label as printed (white space set aside).
+
+    `unit` is the printed one, `column` the header of its column; each None where the table has none. `amount` is the printed
+    number, or None where the cell is empty or cannot be read.
+    """
+
+    label: str
+    unit: str | None
+    amount: Amount | None
+    column: str | None
+    raw: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Check:
     """One rule of arithmetic applied at one place: `left` should equal (or bound) `right`."""
 

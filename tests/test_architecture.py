@@ -34,6 +34,7 @@ LAYERS = (
     ("assemble", "check", "narrative"),
     ("topics",),
     ("tables",),
+    ("statistics",),
     ("core",),
     ("parser",),
     ("cli",),

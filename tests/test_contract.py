@@ -14,7 +14,7 @@ from typing import Any, get_args
 import pytest
 
 import parser
-from parser import Check, Issue, Parser, Repair, Report, Value, parse, parse_file
+from parser import Check, Extra, Issue, Parser, Repair, Report, Value, parse, parse_file
 from parser.data import list_data, load_toml
 from parser.issues import issue_kinds, make_issue
 from parser.model import SCHEMA_VERSION, Outcome, Severity, State
@@ -26,6 +26,7 @@ SOURCES = sorted(PACKAGE.rglob("*.py"))
 
 EXPORTED = {
     "Check",
+    "Extra",
     "FormError",
     "InputError",
     "Issue",
@@ -51,10 +52,12 @@ REPORT_KEYS = {
     "checks",
     "issues",
     "repairs",
+    "extras",
 }
 RECORD_KEYS = {
     Value: ["field", "amount", "state", "raw", "span", "unit", "score", "suggestion", "candidates", "evidence"],
     Issue: ["code", "severity", "message", "fields", "span", "rule"],
+    Extra: ["label", "unit", "amount", "column", "raw", "span"],
     Check: ["rule", "where", "fields", "outcome", "left", "right"],
     Repair: ["step", "span", "before", "after"],
 }
@@ -238,7 +241,7 @@ def test_a_form_can_be_prescribed() -> None:
     text = sample("cell_lines_2021").text
     assert set(parse(text, form="2021").forms.values()) == {"2021"}
     assert set(parse(text, form="2019").forms.values()) <= {"2019"}
-    with pytest.raises(parser.InputError, match="no form '2013'; known are 2019, 2021"):
+    with pytest.raises(parser.InputError, match="no form '2013'; known are 2014, 2019, 2021"):
         parse(text, form="2013")
 
 

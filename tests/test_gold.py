@@ -25,7 +25,7 @@ SEPARATED = [
     "46_hebei_education_2019",
 ]
 GLUED = ["06_pingtan_finance_2021", "09_pingtan_2019", "28_hebei_science_2021", "38_hebei_industry_2020"]
-WITHOUT_TABLES = ["07_pingtan_finance_2016", "30_hebei_science_2019", "40_hebei_industry_2018"]
+WITHOUT_TABLES = ["30_hebei_science_2019", "40_hebei_industry_2018"]
 SEED_CELLS = 992
 
 
