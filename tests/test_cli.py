@@ -79,6 +79,16 @@ def test_tables_with_values_and_states(broken: Path) -> None:
     assert "outcome-sum-broken" in result.output
 
 
+def test_indicators_of_older_reports_and_extras(tmp_path: Path) -> None:
+    header = "统计指标|单位|本年度|历年累计"
+    rows = ["主动公开政府信息数|条|86|90", "收到申请数|件|3|4", "申请办结数|件|3|5", "热线来电数|次|12|40"]
+    result = run("parse", write(tmp_path, "annex.txt", "\n".join([header, *rows])))
+    shown = [[cell.strip() for cell in line.split("│")] for line in result.output.splitlines()]
+    assert ["（一）收到申请数", "this_year", "3件"] in shown
+    assert ["", "cumulative", "4件"] in shown
+    assert ["热线来电数", "历年累计", "40次"] in shown
+
+
 def test_one_file_as_json(broken: Path) -> None:
     content = json.loads(run("parse", "--json", broken).stdout)
     assert content["file"] == str(broken)

@@ -21,6 +21,7 @@ FOLDER = Path(__file__).parent / "cases" / "statistics"
 CONTRACT = Path(__file__).parent / "contract"
 SAMPLES = sorted(path.stem for path in FOLDER.glob("*.txt"))
 NEGATIVES: dict[str, dict[str, str]] = tomllib.loads((FOLDER / "negatives.toml").read_text(encoding="utf-8"))
+SMALL: dict[str, dict[str, Any]] = tomllib.loads((FOLDER / "small.toml").read_text(encoding="utf-8"))
 FULL: dict[str, Any] = tomllib.loads((FOLDER / "full_form.toml").read_text(encoding="utf-8"))
 FORM = load_forms()["2014"]
 TABLE = FORM.tables[0]
@@ -213,6 +214,25 @@ def test_sample_checks_and_issues(name: str) -> None:
         code: set(fields) for code, fields in gold["issues"].items() if fields != "*"
     }
     assert [check.where for check in report.checks if check.rule == "R20" and check.outcome == "holds"] == gold["holds"]
+
+
+@pytest.mark.parametrize("name", SMALL)
+def test_small_tables(name: str) -> None:
+    report, gold = parse(SMALL[name]["text"]), SMALL[name]
+    found = {field: amount for field, amount in report.amounts().items() if amount is not None}
+    assert found == {f"statistics.{field}": Decimal(str(amount)) for field, amount in gold["amounts"].items()}
+    assert report.form == "2014"
+    unread = {f"statistics.{field}" for field in gold.get("unread", ())}
+    named = {field for issue in report.issues for field in issue.fields}
+    assert unread <= set(report.values)
+    assert {field for field in unread if report[field].state != "not_applicable"} <= named
+
+
+def test_years_as_columns_are_kept_as_printed() -> None:
+    rows = ["主动公开政府信息数|条|86|90", "收到申请数|件|3|4", "申请办结数|件|3|5", "举报投诉数量|件|0|1"]
+    report = parse("\n".join(["指标名称|单位|2016年|2017年", *rows]))
+    assert report.forms == {}
+    assert [(extra.column, extra.amount) for extra in report.extras[:2]] == [("2016年", 86), ("2017年", 90)]
 
 
 @pytest.mark.parametrize("name", NEGATIVES)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from rich.console import Console
@@ -10,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from parser.forms import Field, load_forms
-from parser.model import Issue, Value
+from parser.model import Extra, Issue, Value
 
 if TYPE_CHECKING:
     from parser import Report
@@ -28,6 +29,7 @@ SEVERITIES = {"error": "bold red", "warning": "yellow", "info": "dim"}
 NAMED = "*"
 STEP = " / "  # between the groups of a label
 PIPED_WIDTH = 140  # without a terminal, wide enough for the table of seven columns
+TWO_COLUMNS = ("this_year", "cumulative")  # of the indicators of older reports
 GRID = 3  # columns from which on a table is shown row by row
 
 
@@ -41,7 +43,10 @@ def print_report(report: Report, name: str, console: Console | None = None) -> N
     for table_id, form_id in report.forms.items():
         for table in forms[form_id].tables if form_id in forms else ():
             if table.id == table_id:
-                console.print(show_table(f"{table.heading}  [{form_id}]", table.fields, report.values, named))
+                shown = printed_fields(table.fields, report.values)
+                console.print(show_table(f"{table.heading}  [{form_id}]", shown, report.values, named))
+    if report.extras:
+        console.print(show_extras(report.extras))
     print_issues(report.issues, console)
 
 
@@ -80,6 +85,26 @@ def show_table(heading: str, fields: Iterable[Field], values: Mapping[str, Value
     return shown
 
 
+def printed_fields(fields: Iterable[Field], values: Mapping[str, Value]) -> list[Field]:
+    """The fields as the report has them: without those that it does not print, and in two columns where its ids say so."""
+    found = []
+    for field in fields:
+        if field.id in values:
+            found.append(field)
+        both = [replace(field, id=f"{field.id}.{column}", column_label=column) for column in TWO_COLUMNS]
+        found += [column for column in both if column.id in values]
+    return found
+
+
+def show_extras(extras: Iterable[Extra]) -> Table:
+    """The indicators beyond the forms, one line each."""
+    shown = Table(title=Text("extras", style="bold"), title_justify="left", show_edge=False, pad_edge=False, show_header=False)
+    for extra in extras:
+        amount = SIGNS["unreadable"] if extra.amount is None else str(extra.amount)
+        shown.add_row(Text(extra.label), Text(extra.column or ""), Text(f"{amount}{extra.unit or ''}"))
+    return shown
+
+
 def grid_of(fields: Iterable[Field]) -> dict[str, dict[str, Field]]:
     """Fields by row and column; a row without label is laid out by the groups of its column labels."""
     rows: dict[str, dict[str, Field]] = {}
@@ -95,7 +120,8 @@ def labelled_rows(rows: Mapping[str, dict[str, Field]]) -> Iterator[tuple[Text, 
     for label, cells in rows.items():
         *groups, own = label.split(STEP)
         for depth, group in enumerate(groups):
-            if open_groups[: depth + 1] != groups[: depth + 1]:
+            is_row = STEP.join(groups[: depth + 1]) in rows
+            if open_groups[: depth + 1] != groups[: depth + 1] and not is_row:
                 yield Text("  " * depth + group, style="dim"), {}
                 open_groups = groups[: depth + 1]
         open_groups = groups

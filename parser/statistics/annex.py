@@ -18,7 +18,7 @@ from parser.statistics.vocabulary import bare, settings, units
 Kind: TypeAlias = Literal["form", "local", "part_of_year", "other"]
 
 _LEAST_KNOWN = 3
-_LEAST_LABELS = 8
+_LEAST_LABELS = 4
 
 
 @dataclass(frozen=True, slots=True)

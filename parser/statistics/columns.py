@@ -18,6 +18,7 @@ _LEAD_CODE = re.compile(r"(?<!\d)(\d{1,2})[\s|│,\"]*$")
 _PIECE = re.compile(r"[^\s|│,\"]+")
 _SENTENCE_END = re.compile(r"[。;；!！?？]")
 _LONGEST_COLUMN = 20
+_OTHER_YEARS = re.compile("累计|上年|去年|同期|季")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +42,11 @@ def read_columns(run: Sequence[Entry], text: str) -> tuple[Column, ...]:
         if len(entry.cells) > count and all(cell.kind == "blank" for cell in entry.cells[count:]):
             del entry.cells[count:]
     if len(printed) < count:
-        return (Column(None, "total"),) if count == 1 else (Column(None, "printed"),) * count
-    return tuple(Column(piece, column_kind(piece)) for piece in printed[:count])
+        return (Column(None, "total"),) if count == 1 else (Column(None, "unknown"),) * count
+    columns = tuple(Column(piece, column_kind(piece)) for piece in printed[:count])
+    if count == 1 and columns[0].kind == "unknown" and not _OTHER_YEARS.search(printed[0]):
+        return (Column(printed[0], "total"),)
+    return columns
 
 
 def start_of(run: Sequence[Entry], text: str) -> int:
@@ -115,11 +119,13 @@ def _header(window: str) -> list[str]:
     """The printed columns of numbers: what follows the names and units in the header, up to the first label or group."""
     names = [found for found in header_words().finditer(window) if found["name"]]
     columns: list[str] = []
+    has_units = False
     for piece in _PIECE.findall(window[names[-1].end() :]) if names else ():
         words = list(header_words().finditer(piece))
         if "".join(found[0] for found in words) == piece:
             columns += [found[0] for found in words if found["column"]]
-        elif re.match(ORDINAL, piece) or len(piece) > _LONGEST_COLUMN or not columns:
+            has_units = has_units or any(found["unit"] for found in words)
+        elif re.match(ORDINAL, piece) or len(piece) > _LONGEST_COLUMN or not (columns or has_units):
             break
         else:
             columns.append(piece)

@@ -56,7 +56,7 @@ def _entries(tokens: Sequence[Token]) -> Iterable[Entry]:
     """The tokens grouped: words, then a unit, then cells; the next word begins the next entry."""
     entry = Entry([])
     for token in tokens:
-        unit = unit_cell().fullmatch(token.text) if token.kind == "word" and token.whole else None
+        unit = unit_cell().fullmatch(token.text) if token.kind == "word" and token.opens else None
         if token.kind == "word" and unit is None:
             if entry.cells or entry.unit or token.breaks:
                 yield entry

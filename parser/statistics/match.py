@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import lru_cache
 from itertools import count
 
 from parser.forms import Row, Table
@@ -48,9 +48,8 @@ def match_rows(run: Sequence[Entry], table: Table) -> dict[int, tuple[Row, float
     chosen = _in_order(scores, order)
     chosen |= _out_of_order(scores, chosen)
     chosen |= _in_order([{} if number in chosen else found for number, found in enumerate(scores)], order)
-    return {
-        number: (rows[row], scores[number][row]) for number, row in chosen.items() if _has_parent(number, row, chosen, table)
-    }
+    sure = {number: row for number, row in chosen.items() if _has_parent(number, row, chosen, table, texts)}
+    return {number: (rows[row], scores[number][row]) for number, row in sure.items()}
 
 
 def _unit_fits(entry: Entry, row: Row) -> bool:
@@ -58,7 +57,7 @@ def _unit_fits(entry: Entry, row: Row) -> bool:
     return entry.unit is None or ("元" in entry.unit) == ("元" in row.unit)
 
 
-@cache
+@lru_cache(maxsize=1 << 15)
 def likeness(label: str, texts: tuple[str, ...], groups: tuple[str, ...]) -> float:
     """How surely a printed label is one of these wordings, 0 to 1."""
     forms = {bare(label), bare(label, notes=False)}
@@ -113,9 +112,10 @@ def _out_of_order(scores: Sequence[Mapping[str, float]], chosen: Mapping[int, st
     return {n: row for n, row in free.items() if row not in taken and times[row] == 1 and scores[n][row] >= _LIGHT}
 
 
-def _has_parent(number: int, row: str, chosen: Mapping[int, str], table: Table) -> bool:
+def _has_parent(
+    number: int, row: str, chosen: Mapping[int, str], table: Table, texts: Mapping[str, tuple[str, ...]]
+) -> bool:
     """Whether an indicator whose wording two rows share follows its own parent (or a part of it), and not that of a rival."""
-    texts = wordings(table)
     rivals = [other for other in texts if other != row and set(texts[other]) & set(texts[row])]
     if not rivals:
         return True

@@ -22,7 +22,7 @@ _FIGURES = re.compile(r"(?<![\w.])[+-]\s?\d+(?:\.\d+)?|\d{1,3}(?:[,，]\d{3})+(?
 _ORDINAL_BEHIND = re.compile(rf"\s?[、.．)）]\s*[{HANZI}“\"]")
 _OUTER_ORDINAL = re.compile(r"[（(][一二三四五六七八九十]{1,3}[)）]|[一二三四五六七八九十]、")
 _DATE_BEHIND = re.compile(r"\s?(?:年|月|日|号|季|%|％|时|分|:\d)")
-_MARKED = re.compile(r"\s*(?:[-—–－─]{1,4}|[/／\\])\s*")
+_MARKED = re.compile(r"\s*(?:[-—–－─]{1,4}|[/／\\]|无)\s*")
 _SENTENCE_END = re.compile(r"[。;；!！?？,，](?=\s*\S)|。")
 _PIPES = re.compile(r"\s*[|│][|│\s]*")
 _RULE = re.compile(r"[\s|│+:：=\-—─]*[-—─=]{3,}[\s|│+:：=\-—─]*")

@@ -60,9 +60,9 @@ def header_words() -> re.Pattern[str]:
 
 @cache
 def column_kind(printed: str) -> str:
-    """What a printed column holds: "total", "this_year", "cumulative", or "printed" for any other."""
+    """What a printed column holds: "total", "this_year", "cumulative", "printed" for others that are known, else "unknown"."""
     kinds = settings()["columns"]
-    return next((kind for kind, texts in kinds.items() if printed in texts), "printed")
+    return next((kind for kind, texts in kinds.items() if printed in texts), "unknown")
 
 
 def bare(label: str, *, notes: bool = True) -> str:
