@@ -7,7 +7,7 @@
 
 from parser.core import Parser, parse, parse_file
 from parser.errors import FormError, InputError, MissingExtraError, ParserError
-from parser.model import Check, Extra, Issue, Repair, Span, Value
+from parser.model import Check, Extra, Issue, Paragraph, Repair, Span, Value
 from parser.report import Report
 
 __version__ = "0.1.0"
@@ -19,6 +19,7 @@ __all__ = [
     "InputError",
     "Issue",
     "MissingExtraError",
+    "Paragraph",
     "Parser",
     "ParserError",
     "Repair",

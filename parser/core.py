@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from pathlib import Path
 
 from parser.errors import InputError
 from parser.forms import Form, load_forms
 from parser.issues import make_issue
 from parser.metadata import read_metadata
+from parser.narrate import load_model, narrate
 from parser.read import read_file
 from parser.repair import repair
 from parser.report import Report
@@ -19,17 +21,23 @@ from parser.tables import read_all_tables
 class Parser:
     """A configured parser: holds the forms that it looks for, and parses any number of texts with them.
 
-    `form` restricts the candidates to one form id (`"2021"`); by default each table decides for itself.
+    `form` restricts the candidates to one form id (`"2021"`); by default each table decides for itself. `topics` is the folder of
+    a topic model of your own; `narrative=False` reads the tables only. Raises InputError for an unknown form and ModelError for
+    a model that cannot be used.
 
     >>> Parser(form="2021").parse("一、总体情况").forms
     {}
     """
 
-    def __init__(self, *, form: str | None = None) -> None:
+    def __init__(self, *, form: str | None = None, topics: str | os.PathLike[str] | None = None, narrative: bool = True) -> None:
         forms = load_forms()
         if form is not None and form not in forms:
             raise InputError(f"there is no form {form!r}; known are {', '.join(forms)}")
         self.forms: Mapping[str, Form] = forms if form is None else {form: forms[form]}
+        self.topics = None if topics is None else Path(topics)
+        self.narrative = narrative
+        if self.topics is not None:
+            load_model(self.topics)
 
     def parse(self, text: str) -> Report:
         """The report that a text holds. Never raises on a damaged report; InputError if `text` is not a str."""
@@ -39,6 +47,7 @@ class Parser:
         tables, extras = add_statistics(read_all_tables(document, self.forms), document, self.forms)
         has_values = any(value.amount is not None for value in tables.values.values())
         about, about_issues = read_metadata(document, has_tables=has_values)
+        paragraphs, narrative_issues = narrate(document, tables.regions, self.topics) if self.narrative else ((), ())
         empty = () if text.strip() else (make_issue("empty-text"),)
         return Report(
             title=about.title,
@@ -48,7 +57,8 @@ class Parser:
             forms=tables.forms,
             values=tables.values,
             checks=tables.checks,
-            issues=(*empty, *about_issues, *repair_issues, *tables.issues),
+            issues=(*empty, *about_issues, *repair_issues, *tables.issues, *narrative_issues),
+            paragraphs=paragraphs,
             repairs=repairs,
             extras=extras,
             text=text,
@@ -62,19 +72,19 @@ class Parser:
         return self.parse(read_file(path))
 
 
-def parse(text: str, *, form: str | None = None) -> Report:
+def parse(text: str, *, form: str | None = None, narrative: bool = True) -> Report:
     """Parses the text of one report (政府信息公开工作年度报告).
 
     Takes the text as it is, with whatever damage; gives a `Report`. What could not be read is None with a state, and every
-    doubt is one of its issues. `form` restricts the tables to one form ("2014", "2019" or "2021"). Raises InputError if `text`
-    is not a str; nothing else.
+    doubt is one of its issues. `form` restricts the tables to one form ("2014", "2019" or "2021"); `narrative=False` leaves out
+    the paragraphs. Raises InputError if `text` is not a str; nothing else.
 
     >>> parse("没有表格的文字").form is None
     True
     """
-    return Parser(form=form).parse(text)
+    return Parser(form=form, narrative=narrative).parse(text)
 
 
-def parse_file(path: str | os.PathLike[str], *, form: str | None = None) -> Report:
+def parse_file(path: str | os.PathLike[str], *, form: str | None = None, narrative: bool = True) -> Report:
     """Parses a report from a file (text in any Chinese encoding, HTML, PDF, DOCX); see `parse` and `Parser.parse_file`."""
-    return Parser(form=form).parse_file(path)
+    return Parser(form=form, narrative=narrative).parse_file(path)

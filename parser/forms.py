@@ -7,10 +7,10 @@ The TOML of a form is the only place that knows what the form looks like; this m
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, TypeAlias, get_args
 
 from parser.data import list_data, load_toml
 from parser.errors import FormError
@@ -131,7 +131,8 @@ def load_forms() -> Mapping[str, Form]:
 
 def read_form(data: Mapping[str, Any], name: str) -> Form:
     """Builds a form from its parsed TOML; `name` is used in the messages of `FormError`."""
-    _check_keys(data, {"id", "title", "source", "first_year", "layout", "headings", "tables", "aliases"}, name)
+    _check_keys(data, {"id", "title", "source", "first_year", "headings", "tables"}, name, frozenset({"layout", "aliases"}))
+    _check_value(data.get("layout", "tables"), get_args(Layout), "layout", name)
     aliases = data.get("aliases", {})
     tables = tuple(_read_table(entry, data["id"], aliases, name) for entry in data["tables"])
     _refuse_repeats([field.id for table in tables for field in table.fields], name)
@@ -149,12 +150,12 @@ def bare(text: str) -> str:
 
 
 def _read_table(data: Mapping[str, Any], form: str, aliases: Mapping[str, list[str]], name: str) -> Table:
-    _check_keys(data, {"id", "heading", "blocks", "checks"}, name)
+    _check_keys(data, {"id", "heading", "blocks"}, name, frozenset({"checks"}))
     labels = [_label("heading", data["heading"], aliases, -1)]
     rows: list[Row] = []
     for block, entry in enumerate(data["blocks"]):
         _check_keys(entry, {"header", "columns", "rows"}, name)
-        columns = [Column(**column) for column in entry["columns"]]
+        columns = [_read_column(column, name) for column in entry["columns"]]
         labels += [_label("header", text, aliases, block) for text in entry["header"]]
         for item, path in _walk_rows(entry["rows"], (), name):
             if "group" in item:
@@ -169,10 +170,20 @@ def _read_table(data: Mapping[str, Any], form: str, aliases: Mapping[str, list[s
     return Table(data["id"], form, data["heading"], tuple(labels), tuple(rows), fields, rules)
 
 
+def _read_column(data: Mapping[str, Any], name: str) -> Column:
+    _check_keys(data, {"id", "label", "type"}, name)
+    _check_value(data["type"], get_args(ColumnType), "type", name)
+    return Column(data["id"], data["label"], data["type"])
+
+
 def _walk_rows(entries: list[Any], path: tuple[str, ...], name: str) -> Iterator[tuple[Mapping[str, Any], tuple[str, ...]]]:
     """Rows and groups in printed order, each with the labels of the groups and rows above it."""
     for entry in entries:
-        _check_keys(entry, {"group", "rows"} if "group" in entry else {"id", "label", "unit", "type", "local", "rows"}, name)
+        if "group" in entry:
+            _check_keys(entry, {"group", "rows"}, name)
+        else:
+            _check_keys(entry, {"id", "label"}, name, frozenset({"unit", "type", "local", "rows"}))
+            _check_value(entry.get("type", "count"), get_args(ColumnType), "type", name)
         yield entry, path
         if "rows" in entry:
             yield from _walk_rows(entry["rows"], (*path, entry["group"] if "group" in entry else entry["label"]), name)
@@ -200,7 +211,10 @@ _NOT_ORDINAL = re.compile(r"[^一二三四五六七八九十\d]")
 
 
 def _read_rule(data: Mapping[str, Any], rows: list[Row], place: str) -> Rule:
-    _check_keys(data, {"rule", "issue", "kind", "each", "left", "right", "fills_blank_total"}, place)
+    _check_keys(data, {"rule", "issue", "each"}, place, frozenset({"kind", "left", "right", "fills_blank_total"}))
+    _check_value(data["each"], get_args(Each), "each", place)
+    _check_value(data.get("kind", "equal"), get_args(CheckKind), "kind", place)
+    _check_value(data["issue"], load_toml("issues.toml"), "issue", place)
     rule = Rule(
         data["rule"],
         data["issue"],
@@ -220,10 +234,20 @@ def _read_rule(data: Mapping[str, Any], rows: list[Row], place: str) -> Rule:
     return rule
 
 
-def _check_keys(data: Mapping[str, Any], allowed: set[str], place: str) -> None:
-    unknown = set(data) - allowed
+def _check_keys(data: Mapping[str, Any], required: set[str], place: str, optional: frozenset[str] = frozenset()) -> None:
+    unknown, missing = set(data) - required - optional, required - set(data)
     if unknown:
-        raise FormError(f"{place}: unknown key {', '.join(sorted(unknown))}; allowed are {', '.join(sorted(allowed))}")
+        raise FormError(
+            f"{place}: unknown key {', '.join(sorted(unknown))}; allowed are {', '.join(sorted(required | optional))}"
+        )
+    if missing:
+        raise FormError(f"{place}: missing key {', '.join(sorted(missing))}")
+
+
+def _check_value(value: str, allowed: Iterable[str], key: str, place: str) -> None:
+    known = sorted(allowed)
+    if value not in known:
+        raise FormError(f"{place}: {key} = {value!r} is none of {', '.join(known)}")
 
 
 def _refuse_repeats(ids: list[str], name: str) -> None:

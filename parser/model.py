@@ -18,6 +18,17 @@ Severity: TypeAlias = Literal["error", "warning", "info"]
 Outcome: TypeAlias = Literal["holds", "broken", "not_assessable"]
 
 
+# The official sections by number; what stands before the first is the preamble and has none.
+SECTION_NUMBERS = {
+    "overview": 1,
+    "active_disclosure": 2,
+    "applications": 3,
+    "review_litigation": 4,
+    "problems_improvements": 5,
+    "other_matters": 6,
+}
+
+
 class Span(NamedTuple):
     """A half-open range of the caller's text: `text[span.start:span.end]`."""
 
@@ -87,6 +98,29 @@ class Extra:
     column: str | None
     raw: str
     span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph beside the tables.
+
+    `text` is the repaired text, `span` its place in the caller's. `section` is the id of the official section it stands in (None
+    outside of them), `heading` the nearest heading as printed. `topic` is the most probable of `topic_scores` (all labels with
+    calibrated probabilities, best first), `second_topic` another one if the paragraph has two; without a model there is none.
+    """
+
+    text: str
+    span: Span
+    section: str | None
+    heading: str | None
+    topic: str | None
+    topic_scores: tuple[tuple[str, float], ...] = ()
+    second_topic: str | None = None
+
+    @property
+    def section_number(self) -> int | None:
+        """The official section, 1 (总体情况) to 6 (其他需要报告的事项), or None outside of them."""
+        return SECTION_NUMBERS.get(self.section or "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, fields
 from decimal import Decimal
 from typing import Any
 
-from parser.model import SCHEMA_VERSION, Amount, Check, Extra, Issue, Repair, Value
+from parser.model import SCHEMA_VERSION, Amount, Check, Extra, Issue, Paragraph, Repair, Value
 
 _EXCERPT = 40
 
@@ -20,9 +20,9 @@ class Report:
 
     `forms` says which form each table follows (`{"applications": "2021"}`), `form` the same in one word: a form's id, "mixed",
     or None when there is no table. `values` maps every field id of these forms to its `Value`; `report["…"]` is short for it.
-    `checks` are the rules of arithmetic with their outcomes, `issues` everything that a user must know, `repairs` what was
-    changed for reading. `extras` are the indicators of older tables that are no field of a form. `text` is the text that was
-    parsed: every span indexes it.
+    `checks` are the rules of arithmetic with their outcomes, `issues` everything that a user must know, `paragraphs` the text
+    beside the tables with its topics, `repairs` what was changed for reading, `extras` the indicators of older tables that are no
+    field of a form. `text` is the text that was parsed: every span indexes it.
     """
 
     title: str | None
@@ -33,6 +33,7 @@ class Report:
     values: Mapping[str, Value]
     checks: tuple[Check, ...]
     issues: tuple[Issue, ...]
+    paragraphs: tuple[Paragraph, ...]
     repairs: tuple[Repair, ...]
     extras: tuple[Extra, ...]
     text: str = field(repr=False)
@@ -64,7 +65,7 @@ class Report:
         ...                "第二十条第（六）项\\n信息内容|本年处理决定数量\\n行政处罚|3\\n行政强制|0\\n")
         >>> print(report.explain("active_disclosure.penalties.decisions"))
         active_disclosure.penalties.decisions = 3 (given)
-          source [69:70]: '3'
+          source [73:74]: '3'
           in: 行政处罚|3
         """
         value = self[field_id]

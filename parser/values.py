@@ -12,7 +12,10 @@ from decimal import Decimal
 from parser.forms import ColumnType
 from parser.model import Amount
 
-_FIGURE = re.compile(r"(?P<word>增加|减少|增|减)?\s?(?P<sign>[+\-])?\s?(?P<digits>\d+(?:[,，]\d{3})*(?:\.\d+)?)\s?(?P<unit>亿元|万元|千元|元|[件个项条次家份部宗])?")
+_FIGURE = re.compile(
+    r"(?P<word>增加|减少|增|减)?\s?(?P<sign>[+\-])?\s?"
+    r"(?P<digits>\d+(?:[,，]\d{3})*(?:\.\d+)?)\s?(?P<unit>亿元|万元|千元|元|[件个项条次家份部宗])?"
+)
 _IN_WAN = {"亿元": Decimal(10000), "万元": Decimal(1), "千元": Decimal("0.1"), "元": Decimal("0.0001")}
 
 

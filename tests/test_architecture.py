@@ -33,6 +33,7 @@ LAYERS = (
     ("choose", "solve", "statements"),
     ("assemble", "check", "narrative"),
     ("topics",),
+    ("narrate",),
     ("tables",),
     ("statistics",),
     ("core",),

@@ -30,6 +30,7 @@ EXPORTED = {
     "FormError",
     "InputError",
     "Issue",
+    "Paragraph",
     "MissingExtraError",
     "Parser",
     "ParserError",
@@ -51,6 +52,7 @@ REPORT_KEYS = {
     "values",
     "checks",
     "issues",
+    "paragraphs",
     "repairs",
     "extras",
 }

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from parser.cli.source import read_report
 from parser.errors import ParserError
 
 if TYPE_CHECKING:
     from parser import Report
 
 DISTRIBUTION = "zfxxgk-parser"
-STDIN = "-"
 PARSE_HELP = """Read reports and print what they state.
 
 FILE is text in any Chinese encoding, HTML, PDF or DOCX; - reads standard input.
@@ -96,14 +96,6 @@ def read_and_print(name: str, *, as_json: bool, alone: bool) -> Outcome:
     return outcome_of(report)
 
 
-def read_report(name: str) -> Report:
-    """The report in a file, or on standard input."""
-    from parser import parse, parse_file
-    from parser.read import read_bytes
-
-    return parse(read_bytes(sys.stdin.buffer.read())) if name == STDIN else parse_file(name)
-
-
 def as_json_text(content: dict[str, Any], *, alone: bool) -> str:
     """A JSON object: indented for one file, on one line for several."""
     return json.dumps(content, ensure_ascii=False, indent=2 if alone else None, default=str)
@@ -121,4 +113,7 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
+    from parser.cli.learn import register
+
+    register(app)
     app(prog_name="zfxxgk")

@@ -131,7 +131,7 @@ def suggest_paragraphs(
         typer.echo(f"{out}: {len(chosen)} paragraphs")
         return
     for one in chosen:
-        [topics] = loaded.predict([one.text], [one.heading], sections=[one.section])
+        [topics] = loaded.predict([one.text], [one.heading], sections=[one.section_number])
         guesses = ", ".join(f"{label} {chance:.2f}" for label, chance in topics.ranked[:2])
         typer.echo(f"{held[id(one)][1]}  [{guesses}]  {one.text[:80]}")
 
@@ -183,7 +183,7 @@ def _cell(count: int, *, hit: bool) -> Text:
 
 
 def _paragraphs(name: str) -> list[Any]:
-    from parser.cli import read_report
+    from parser.cli.source import read_report
 
     return list(read_report(name).paragraphs)
 

@@ -5,15 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import combinations
 
 from parser.cells import Token
 from parser.forms import ColumnType, Row
 from parser.rows import RowCells
+from parser.solve.blanks import cut_sparse, cut_untotalled
 from parser.solve.readings import Cell, Piece, Reading, Shape, TooManyError, cut, fill, place, thin_out, windows
 from parser.values import read_amount
 
 _LIMIT = 3000
 _FEW = 300
+_THOUSANDS = re.compile(r"[,，]")
 _PIECE = re.compile(r"(?P<sign>[+\-]|增加?|减少?)?\s*(?P<digits>\d+)(?P<decimals>\.\d+)?")
 
 
@@ -27,10 +30,16 @@ class Domain:
 
 @dataclass(frozen=True, slots=True)
 class TableStyle:
-    """How the table lost its separators: digits that ran together, blank cells that left no trace."""
+    """How the table lost its separators and cells.
+
+    `glued`: digits ran together. `drops_blanks`: blank cells left no trace, `drops_totals`: of totals too. `drops_repeats`: lines
+    that repeat another one are lost, so a lost cell may hold any number.
+    """
 
     glued: bool
-    drops_blanks: bool
+    drops_blanks: bool = False
+    drops_totals: bool = False
+    drops_repeats: bool = False
 
 
 def shape_of(row: Row) -> Shape:
@@ -53,6 +62,8 @@ def find_domain(row: RowCells, text: str, style: TableStyle) -> Domain | None:
     if row.reading == "empty" and style.drops_blanks:
         return Domain((tuple(Cell(0, -1, -1) for _ in shape.types),), True)
     if row.reading not in ("glued", "unclear") or not row.figures or any(token.kind == "word" for token in row.tokens):
+        return None
+    if style.glued and any(_THOUSANDS.search(text, token.begin, token.stop) for token in row.figures):
         return None
     try:
         return _open_domain(row, text, shape, style)
@@ -78,57 +89,62 @@ def _read_domain(row: RowCells, text: str, shape: Shape) -> Domain | None:
 
 def _open_domain(row: RowCells, text: str, shape: Shape, style: TableStyle) -> Domain | None:
     """Readings with right totals if there are any, else readings whose totals are wrong in the source."""
-    pieces = list(_pieces(row.figures, text))
+    pieces = list(read_pieces(row.figures, text))
     if not pieces:
         return None
+    if style.glued and style.drops_blanks and shape.groups and not shows_blanks(row):
+        readings = cut_sparse(pieces, shape, limit=_LIMIT)
+        if style.drops_totals:
+            readings = _unique([*readings, *cut_untotalled(pieces, shape, limit=_LIMIT)])
+        return Domain(tuple(readings), True) if readings else None
     if shape.groups:
         readings = _unique(_summed_readings(row, pieces, text, shape, style))
         if readings:
             return Domain(tuple(readings), True)
     if not style.glued:
         return None
-    readings = _unique(_cut_all(pieces, shape, style, summed=False))
+    readings = _unique(_cut_all(pieces, shape, style))
     return Domain(tuple(readings), not shape.groups) if readings else None
 
 
+def shows_blanks(row: RowCells) -> bool:
+    """Whether the layout shows blank cells of a row that was not read."""
+    return any(token.kind in ("blank", "pad") for token in row.tokens)
+
+
 def _summed_readings(row: RowCells, pieces: list[Piece], text: str, shape: Shape, style: TableStyle) -> list[Reading]:
-    columns = len(shape.types)
-    cells = [_cell(token, text, "count") for token in row.tokens if token.kind in ("number", "mark", "blank", "pad")]
-    shows_blanks = len(cells) > len(row.figures)
-    if style.glued and not shows_blanks:
-        return _cut_all(pieces, shape, style, summed=True)
+    if style.glued and not shows_blanks(row):
+        return cut(pieces, shape, limit=_LIMIT)
     if any(piece.sign or piece.decimals for piece in pieces) or any(token.kind == "digits" for token in row.figures):
         return []
+    columns = len(shape.types)
+    cells = [_cell(token, text, "count") for token in row.tokens if token.kind in ("number", "mark", "blank", "pad")]
     figures = [cell for cell in cells if cell is not None]
-    if shows_blanks and len(cells) > columns:
+    if style.drops_repeats and len(figures) < columns - 1:
+        return []
+    if shows_blanks(row) and len(cells) > columns:
         return windows(cells, shape)
     if len(figures) > columns:
-        return thin_out(figures, shape, limit=_LIMIT)
+        return thin_out(figures, shape)
     return place(figures, shape, limit=_LIMIT)
 
 
-def _cut_all(pieces: list[Piece], shape: Shape, style: TableStyle, *, summed: bool) -> list[Reading]:
-    """Complete readings; where blank cells left no trace also readings with fewer figures than columns."""
-    columns = len(shape.types)
-    digits = sum(len(piece.digits) for piece in pieces)
-    readings = cut(pieces, shape, limit=_LIMIT, summed=summed) if digits >= columns else []
-    if not style.drops_blanks and (readings or summed):
-        return readings
-    if readings and digits > 2 * columns:
+def _cut_all(pieces: list[Piece], shape: Shape, style: TableStyle) -> list[Reading]:
+    """Readings whatever their totals are; where blank cells left no trace also those with fewer figures than columns."""
+    columns, digits = len(shape.types), sum(len(piece.digits) for piece in pieces)
+    readings = cut(pieces, shape, limit=_LIMIT, summed=False) if digits >= columns else []
+    if not style.drops_blanks:
         return readings
     for count in range(max(1, len(pieces)), min(columns, digits + 1)):
-        loosest: ColumnType = "change" if "change" in shape.types else "count"
-        last: ColumnType = "money" if any(piece.decimals for piece in pieces) else loosest
-        for reading in cut(pieces, Shape((*[loosest] * (count - 1), last)), limit=_FEW):
-            readings += [placed for placed in place(reading, shape, limit=_LIMIT, summed=summed) if _signs_fit(placed, shape)]
+        for taken in combinations(range(columns), count):
+            for cells in cut(pieces, Shape(tuple(shape.types[column] for column in taken)), limit=_FEW, summed=False):
+                placed = dict(zip(taken, cells, strict=True))
+                readings.append(tuple(placed.get(column, Cell(0, -1, -1)) for column in range(columns)))
     return readings
 
 
-def _signs_fit(reading: Reading, shape: Shape) -> bool:
-    return all(cell.amount >= 0 or kind == "change" for cell, kind in zip(reading, shape.types, strict=True))
-
-
-def _pieces(figures: Iterable[Token], text: str) -> Iterable[Piece]:
+def read_pieces(figures: Iterable[Token], text: str) -> Iterable[Piece]:
+    """The digits of each figure of a row, with its sign and decimals."""
     for token in figures:
         found = _PIECE.match(text, token.begin, token.stop)
         if found is None:

@@ -119,7 +119,7 @@ def _propagate(search: _Search, alive: list[NDArray[np.intp]]) -> bool:
             low_sum, high_sum = least.sum(axis=0), most.sum(axis=0)
             if (((low_sum > 0) | (high_sum < 0)) & active).any():
                 return False
-            for row in np.flatnonzero(equation):
+            for row in np.flatnonzero(equation).tolist():
                 if len(alive[row]) == 1:
                     continue
                 terms = search.domains[row][alive[row]] * equation[row]

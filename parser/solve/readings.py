@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import accumulate, combinations
+from itertools import accumulate, combinations, pairwise
 from typing import NamedTuple
 
 from parser.forms import ColumnType
@@ -122,19 +122,29 @@ def windows(tokens: Sequence[Cell | None], shape: Shape) -> list[Reading]:
     return found
 
 
-def thin_out(cells: Sequence[Cell], shape: Shape, *, limit: int) -> list[Reading]:
-    """Readings of more figures than columns: some figure is not of the table (a page number), the totals say which."""
+def thin_out(cells: Sequence[Cell], shape: Shape) -> list[Reading]:
+    """Readings of more figures than columns: one is not of the table (a page number), or two are one number that was broken."""
     columns = len(shape.types)
-    found: list[Reading] = []
     if len(cells) > columns + _MOST_SURPLUS:
-        return found
-    for kept in combinations(cells, columns):
-        reading = fill(kept, shape)
-        if reading is not None:
-            found.append(reading)
-        if len(found) > limit:
-            raise TooManyError
-    return found
+        return []
+    found: dict[Reading, None] = {}
+    for joints in range(len(cells) - columns + 1):
+        for joined in _join_some(tuple(cells), joints):
+            readings = (fill(kept, shape) for kept in combinations(joined, columns))
+            found |= dict.fromkeys(reading for reading in readings if reading is not None)
+    return list(found)
+
+
+def _join_some(cells: Reading, joints: int) -> Iterator[Reading]:
+    """The cells with so many neighbours read as one number."""
+    if not joints:
+        yield cells
+        return
+    for at, (one, other) in enumerate(pairwise(cells)):
+        digits = f"{one.amount}{other.amount}"
+        plain = digits.isdigit() and digits[0] != "0" and len(digits) <= MOST_DIGITS
+        if plain and len(digits) == other.stop - other.begin + one.stop - one.begin:
+            yield from _join_some((*cells[:at], Cell(int(digits), one.begin, other.stop), *cells[at + 2 :]), joints - 1)
 
 
 def _cut_from(pieces: Sequence[Piece], index: int, at: int, shape: Shape, cells: Reading) -> Iterator[Reading]:
@@ -179,13 +189,37 @@ def _amount(piece: Piece, at: int, length: int, sign: str, *, last: bool, kind: 
     return -int(digits) if sign == "-" else int(digits)
 
 
+@dataclass(frozen=True, slots=True)
+class JoinedDigits:
+    """The digits of a row as one string that knows where each of them stands in the text."""
+
+    text: str
+    places: tuple[int, ...]
+    sums: SummedDigits
+
+    @property
+    def length(self) -> int:
+        """How many digits there are."""
+        return len(self.text)
+
+    def cut(self, groups: Sequence[int]) -> Iterator[Reading]:
+        """Every way to cut them into groups of so many cells, the last of each the sum of the others."""
+        for stops in self.sums.cut(groups):
+            spans = zip((0, *stops), stops, strict=False)
+            yield tuple(Cell(int(self.text[at:stop]), self.places[at], self.places[stop - 1] + 1) for at, stop in spans)
+
+
+def join_digits(pieces: Sequence[Piece]) -> JoinedDigits | None:
+    """The digits of all pieces as one; None where a sign or decimals say that they are no counts."""
+    if any(piece.sign or piece.decimals for piece in pieces):
+        return None
+    text = "".join(piece.digits for piece in pieces)
+    places = tuple(piece.begin + offset for piece in pieces for offset in range(len(piece.digits)))
+    cuts = frozenset(accumulate(len(piece.digits) for piece in pieces))
+    return JoinedDigits(text, places, SummedDigits(text, cuts))
+
+
 def _cut_summed(pieces: Sequence[Piece], shape: Shape) -> Iterator[Reading]:
     """Readings where every group of columns ends with its sum."""
-    if any(piece.sign or piece.decimals for piece in pieces):
-        return
-    text = "".join(piece.digits for piece in pieces)
-    places = [piece.begin + offset for piece in pieces for offset in range(len(piece.digits))]
-    cuts = frozenset(accumulate(len(piece.digits) for piece in pieces))
-    for stops in SummedDigits(text, cuts).cut(shape.groups):
-        spans = zip((0, *stops), stops, strict=False)
-        yield tuple(Cell(int(text[begin:stop]), places[begin], places[stop - 1] + 1) for begin, stop in spans)
+    digits = join_digits(pieces)
+    return digits.cut(shape.groups) if digits else iter(())

@@ -8,6 +8,7 @@ given up, and only what all ways to do so agree on is settled.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -18,13 +19,15 @@ from numpy.typing import NDArray
 
 from parser.forms import Row, Table
 from parser.model import Amount
-from parser.rows import RowCells, TableCells
+from parser.rows import TableCells
 from parser.solve.domains import Domain, TableStyle, find_domain
 from parser.solve.joint import Joint, exclude, solve
 from parser.solve.readings import Reading
+from parser.solve.style import find_style, prints_zeros, style_without_blanks
 
 _MOST_BROKEN = 2
-_SECONDS = 0.6
+_SECONDS = 0.5  # for all searches of one table
+_SHARE = 0.6  # of what is left, for a single search
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,39 +73,55 @@ def solve_rows(cells: TableCells, text: str, *, glued: bool, facts: Mapping[str,
     open_rows = [row for row in cells.rows if row.reading in ("glued", "unclear") and row.figures]
     if not open_rows:
         return {}
-    style = TableStyle(glued, glued and any(row.reading == "empty" for row in cells.rows))
-    domains = [find_domain(row, text, style) for row in cells.rows]
-    table = cells.alignment.table
+    until = time.perf_counter() + _SECONDS
+    style = find_style(cells.rows, text, glued=glued)
+    solved, sure = _solve_table(cells, text, style, facts, until)
+    if glued and not (sure or style.drops_blanks or prints_zeros(text)):
+        others, _ = _solve_table(cells, text, style_without_blanks(cells.rows, text), facts, until)
+        solved = {row: _unite(solved[row], others[row]) for row in solved.keys() & others.keys()}
     wanted = {row.row.id for row in open_rows}
+    return {row: outcome for row, outcome in solved.items() if row in wanted}
+
+
+def _solve_table(
+    cells: TableCells, text: str, style: TableStyle, facts: Mapping[str, int], until: float
+) -> tuple[dict[str, SolvedRow], bool]:
+    """All rows that are known, block by block, and whether the equations between rows (but for a few) confirm each open block."""
+    table = cells.alignment.table
+    domains = [find_domain(row, text, style) for row in cells.rows]
     solved: dict[str, SolvedRow] = {}
+    sure = True
     for block in dict.fromkeys(row.block for row in table.rows):
         numbers = [number for number, row in enumerate(table.rows) if row.block == block]
-        if any(table.rows[number].id in wanted for number in numbers):
-            found = _solve_block(table, [cells.rows[n] for n in numbers], [domains[n] for n in numbers], facts)
-            solved |= {row: outcome for row, outcome in found.items() if row in wanted}
-    return solved
+        if any(cells.rows[number].figures for number in numbers):
+            rows, own = [cells.rows[number].row for number in numbers], [domains[number] for number in numbers]
+            found, confirmed = _solve_block(table, rows, own, style, facts, until)
+            solved |= found
+            sure = sure and confirmed
+    return solved, sure
 
 
 def _solve_block(
-    table: Table, rows: Sequence[RowCells], domains: Sequence[Domain | None], facts: Mapping[str, int]
-) -> dict[str, SolvedRow]:
-    known = [number for number, domain in enumerate(domains) if domain is not None]
-    if not known:
-        return {}
+    table: Table, rows: Sequence[Row], domains: Sequence[Domain | None], style: TableStyle, facts: Mapping[str, int], until: float
+) -> tuple[dict[str, SolvedRow], bool]:
+    known = [row for row, domain in zip(rows, domains, strict=True) if domain is not None]
     chosen = [domain for domain in domains if domain is not None]
-    equations = _equations(table, [rows[number].row for number in known])
+    if not chosen:
+        return {}, False
+    equations = _equations(table, known)
     vectors = [np.array([_vector(reading) for reading in domain.readings], dtype=np.int64) for domain in chosen]
-    joint, broken = _solve_least_broken(vectors, equations)
+    joint, broken = _solve_least_broken(vectors, equations, until)
+    confirmed = len(known) == len(rows) and len(equations) > 0 and joint.exhausted and bool(joint.solutions)
     named: tuple[str, ...] = ()
     if joint.exhausted and facts:
-        joint, named = _heed_facts(joint, [rows[number].row for number in known], chosen, facts)
+        joint, named = _heed_facts(joint, known, chosen, facts)
     solved = {}
-    for at, number in enumerate(known):
-        domain, possible = chosen[at], joint.possible[at]
+    for row, domain, possible in zip(known, chosen, joint.possible, strict=True):
         if possible:
             readings = [domain.readings[reading] for reading in sorted(possible)]
-            solved[rows[number].row.id] = _outcome(readings, joint, domain, broken=broken, named=named)
-    return solved
+            trusted = not broken or (domain.is_summed and not style.drops_blanks)
+            solved[row.id] = _outcome(readings, joint, trusted=trusted, broken=broken, named=named)
+    return solved, confirmed
 
 
 def _equations(table: Table, rows: Sequence[Row]) -> NDArray[np.int64]:
@@ -120,29 +139,33 @@ def _equations(table: Table, rows: Sequence[Row]) -> NDArray[np.int64]:
     return np.array(lines, dtype=np.int64).reshape(len(lines), len(rows))
 
 
-def _solve_least_broken(vectors: Sequence[NDArray[np.int64]], equations: NDArray[np.int64]) -> tuple[Joint, bool]:
+def _solve_least_broken(vectors: Sequence[NDArray[np.int64]], equations: NDArray[np.int64], until: float) -> tuple[Joint, bool]:
     """The joint solutions under all equations; failing that, the union over every smallest set of equations to give up."""
-    columns = vectors[0].shape[1]
-    everywhere = np.ones((len(equations), columns), dtype=bool)
+    everywhere = np.ones((len(equations), vectors[0].shape[1]), dtype=bool)
     if not len(equations):
         return Joint([set(range(len(vector))) for vector in vectors], [()]), False
-    joint = solve(vectors, equations, everywhere, seconds=_SECONDS)
-    if joint.solutions or not joint.exhausted:
-        return joint if joint.exhausted else exclude(joint, vectors, equations, everywhere, seconds=_SECONDS / 2), False
-    places = [(equation, column) for equation in range(len(equations)) for column in range(columns)]
+    joint = solve(vectors, equations, everywhere, seconds=_SHARE * _left(until))
+    if joint.exhausted and joint.solutions:
+        return joint, False
+    if not joint.exhausted:
+        return exclude(joint, vectors, equations, everywhere, seconds=_left(until)), False
     for size in range(1, _MOST_BROKEN + 1):
         joints = []
-        for given_up in combinations(places, size):
+        for given_up in combinations(np.argwhere(everywhere).tolist(), size):
             active = everywhere.copy()
-            for place in given_up:
-                active[place] = False
-            joints.append(solve(vectors, equations, active, seconds=_SECONDS / 50, limit=200))
+            active[tuple(zip(*given_up, strict=True))] = False
+            joints.append(solve(vectors, equations, active, seconds=min(_left(until), _SECONDS / 50), limit=200))
         fitting = [joint for joint in joints if joint.solutions or not joint.exhausted]
         if fitting:
             possible = [set().union(*(joint.possible[row] for joint in fitting)) for row in range(len(vectors))]
             solutions = [solution for joint in fitting for solution in joint.solutions]
             return Joint(possible, solutions, all(joint.exhausted for joint in fitting)), True
     return Joint([set(range(len(vector))) for vector in vectors], [], True), True
+
+
+def _left(until: float) -> float:
+    """The seconds that are left."""
+    return max(0.0, until - time.perf_counter())
 
 
 def _heed_facts(
@@ -163,9 +186,8 @@ def _heed_facts(
     return Joint(possible, solutions, joint.exhausted), tuple(named)
 
 
-def _outcome(readings: Sequence[Reading], joint: Joint, domain: Domain, *, broken: bool, named: tuple[str, ...]) -> SolvedRow:
+def _outcome(readings: Sequence[Reading], joint: Joint, *, trusted: bool, broken: bool, named: tuple[str, ...]) -> SolvedRow:
     """What the possible readings of a row agree on, cell by cell."""
-    trusted = domain.is_summed or not broken
     cells = []
     for column in zip(*readings, strict=True):
         amounts = dict.fromkeys(cell.amount for cell in column)
@@ -177,6 +199,26 @@ def _outcome(readings: Sequence[Reading], joint: Joint, domain: Domain, *, broke
         cells.append(SolvedCell(None, first.begin, first.stop, tuple(sorted(amounts)), single))
     lost = any(cell.is_lost for reading in readings for cell in reading)
     return SolvedRow(tuple(cells), len(readings), len(joint.solutions), joint.exhausted, broken, lost, named)
+
+
+def _unite(one: SolvedRow, other: SolvedRow) -> SolvedRow:
+    """What two views of a row agree on."""
+    cells = []
+    for cell, rival in zip(one.cells, other.cells, strict=True):
+        amounts = {
+            amount for side in (cell, rival) for amount in ((side.amount,) if side.amount is not None else side.candidates)
+        }
+        agreed = len(amounts) == 1 and cell.amount is not None and rival.amount is not None
+        cells.append(cell if agreed else SolvedCell(None, cell.begin, cell.stop, tuple(sorted(amounts))))
+    return SolvedRow(
+        tuple(cells),
+        readings=max(one.readings, other.readings),
+        solutions=max(one.solutions, other.solutions),
+        exhausted=one.exhausted and other.exhausted,
+        broken=one.broken or other.broken,
+        lost=one.lost or other.lost,
+        facts=tuple(dict.fromkeys((*one.facts, *other.facts))),
+    )
 
 
 def _vector(reading: Reading) -> list[int]:

@@ -85,7 +85,7 @@ def _row(paragraph: Annotatable, report: str, second: str | None) -> Row:
         "label": paragraph.topic,
         "second": second,
         "heading": paragraph.heading,
-        "section": paragraph.section,
+        "section": paragraph.section_number,
         "report": report,
         "style": None,
         "split": "train",

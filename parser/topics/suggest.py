@@ -26,7 +26,9 @@ def suggest(paragraphs: Sequence[Paragraph], model: TopicModel, n: int) -> list[
     """
     if n <= 0 or not paragraphs:
         return []
-    cases = make_cases([one.text for one in paragraphs], [one.heading for one in paragraphs], [one.section for one in paragraphs])
+    cases = make_cases(
+        [one.text for one in paragraphs], [one.heading for one in paragraphs], [one.section_number for one in paragraphs]
+    )
     probabilities = model.probabilities(cases)
     entropy = -(probabilities * np.log(np.maximum(probabilities, 1e-12))).sum(axis=1)
     pool = np.argsort(-entropy, kind="stable")[: POOL * n]

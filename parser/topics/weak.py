@@ -24,7 +24,7 @@ class Annotatable(Protocol):
         """Its place in the report."""
 
     @property
-    def section(self) -> int | None:
+    def section_number(self) -> int | None:
         """The official section, 1 to 6."""
 
     @property
@@ -53,7 +53,7 @@ def weak_examples(paragraphs: Iterable[Annotatable], labels: LabelSet | None = N
                     paragraph.text,
                     label,
                     heading=paragraph.heading,
-                    section=paragraph.section,
+                    section=paragraph.section_number,
                     report=report,
                     start=start,
                     end=end,

@@ -20,7 +20,7 @@ SOURCE = "𠮷安镇2023年年报\n一、总体情况\n𠮷安镇全年公开信
 class Paragraph:
     text: str
     span: Span
-    section: int | None
+    section_number: int | None
     heading: str | None
     topic: str | None
 
@@ -46,7 +46,7 @@ def test_what_goes_out_comes_back(tmp_path: Path, format: str) -> None:
     assert [example.label for example in found] == ["boilerplate", "active_disclosure", "applications"]
     assert [example.second for example in found] == [None, None, "review_litigation"]
     for example, given in zip(found, PARAGRAPHS, strict=False):
-        assert (example.text, example.heading, example.section) == (given.text, given.heading, given.section)
+        assert (example.text, example.heading, example.section) == (given.text, given.heading, given.section_number)
         assert SOURCE[example.start : example.end] == given.text
         assert example.report == "report"
 

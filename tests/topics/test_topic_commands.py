@@ -26,7 +26,7 @@ class Paragraph:
     text: str
     topic: str | None
     span: Span = Span(3, 9)  # noqa: RUF009
-    section: int | None = None
+    section_number: int | None = None
     heading: str | None = None
 
 

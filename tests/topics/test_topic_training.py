@@ -138,7 +138,7 @@ class Paragraph:
     text: str
     heading: str | None
     topic: str | None = None
-    section: int | None = None
+    section_number: int | None = None
 
     @property
     def span(self) -> Span:
