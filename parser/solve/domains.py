@@ -16,6 +16,8 @@ from parser.values import read_amount
 
 _LIMIT = 3000
 _FEW = 300
+# Digits behind the last figure that belong to the row and yet to no figure of it; not the ordinal of the next row.
+_RUNS_ON = re.compile(r" *\d+(?![\d.．、,，)）])")
 _THOUSANDS = re.compile(r"[,，]")
 _PIECE = re.compile(r"(?P<sign>[+\-]|增加?|减少?)?\s*(?P<digits>\d+)(?P<decimals>\.\d+)?")
 
@@ -62,6 +64,8 @@ def find_domain(row: RowCells, text: str, style: TableStyle) -> Domain | None:
     if row.reading == "empty" and style.drops_blanks:
         return Domain((tuple(Cell(0, -1, -1) for _ in shape.types),), True)
     if row.reading not in ("glued", "unclear") or not row.figures or any(token.kind == "word" for token in row.tokens):
+        return None
+    if _RUNS_ON.match(text, row.figures[-1].stop):
         return None
     if style.glued and any(_THOUSANDS.search(text, token.begin, token.stop) for token in row.figures):
         return None

@@ -1,0 +1,76 @@
+"""Sources that break their own arithmetic and copies that lost cells: a value is right, or an issue names its field."""
+
+from __future__ import annotations
+
+from random import Random
+
+import pytest
+
+from parser import parse
+from tests.glued.amounts import Habit, draw_amounts
+from tests.glued.harms import HARMS, misprint, run_harm
+from tests.glued.layout import STYLES, glue, rows_of
+
+# How many of the cells are read at least, of all reports harmed in one way.
+LEAST = {
+    "misprint": 0.65,
+    "blanks lost": 0.1,
+    "lost cell": 0.97,
+    "split cell": 0.97,
+    "page number": 0.97,
+    "repeats lost": 0.02,
+}
+
+
+def _hold(name: str, reports: int) -> None:
+    every, harmed = run_harm(name, reports)
+    assert every.silent == 0, every.examples[:10]
+    assert every.wrong == 0, every.examples[:10]
+    assert every.unnamed == 0
+    assert every.missed == 0, every.examples[:10]
+    assert every.unique > LEAST[name] * every.cells
+    if name in ("blanks lost", "lost cell", "repeats lost"):
+        assert harmed.unique == 0
+
+
+@pytest.mark.parametrize("name", HARMS)
+def test_some_harmed_reports(name: str) -> None:
+    _hold(name, 10)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", HARMS)
+def test_hundreds_of_harmed_reports(name: str) -> None:
+    _hold(name, 300)
+
+
+def test_a_broken_sum_is_named_or_its_row_stays_open() -> None:
+    for number in range(10):
+        source = misprint(f"named/{number}")
+        named = {field for issue in parse(source.text).issues for field in issue.fields}
+        assert set(source.fields) <= named
+
+
+def test_a_row_that_only_a_wrong_total_leaves_open_gets_a_suggestion() -> None:
+    rows = rows_of("2021")
+    amounts = dict.fromkeys((field for row in rows for field in row.fields), 0)
+    for row in ("received", "granted", "total"):
+        amounts |= {f"applications.{row}.natural_person": 17, f"applications.{row}.total": 17}
+    amounts["applications.granted.total"] = 18
+    report = parse(glue(rows, amounts, STYLES[0], Random(0)))
+    total = report.values["applications.granted.total"]
+    assert total.amount is None or total.amount == 18
+    assert any("applications.granted.total" in issue.fields for issue in report.issues)
+    assert total.amount is not None or total.suggestion is not None
+    assert report.values["applications.received.natural_person"].amount == 17
+
+
+def test_the_last_digits_of_a_table_are_never_left_out() -> None:
+    """A heading that stands between the digits and a sentence: the row is flagged, not solved without its last number."""
+    for number in range(8):
+        rng = Random(number)
+        rows, amounts = rows_of("2021"), draw_amounts("2021", Habit(0.5, 3), rng)
+        report = parse(glue(rows, amounts, STYLES[number % 4], rng).replace("情况2021年解读", "情况解读"))
+        named = {field for issue in report.issues for field in issue.fields}
+        for field, amount in amounts.items():
+            assert report.values[field].amount == amount or (report.values[field].amount is None and field in named)
