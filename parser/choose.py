@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from parser.align import overlap
+from parser.forms import Form, Table
 from parser.rows import TableCells
 
 _USUAL_FORM_BONUS = 3.0
 _CLOSE = 10.0
+_OWN_LABEL, _SURE, _LONG = 8.0, 0.85, 4
 
 
 @dataclass(slots=True)
@@ -33,13 +35,15 @@ class Choice:
         return sorted(sides[0] ^ sides[1])
 
 
-def choose_forms(found: Sequence[TableCells], tables: Iterable[str]) -> dict[str, Choice]:
-    """For each table id, in the order of `tables`, the copies that the text holds, read by the form that fits best.
+def choose_forms(found: Sequence[TableCells], forms: Mapping[str, Form]) -> dict[str, Choice]:
+    """For each table id, in printed order, the copies that the text holds, read by the form that fits best.
 
-    Where two forms fit a table about equally well (table 4 never changed), the one that fits the other tables is taken.
+    Labels that only one form prints tell most. Where two forms fit a table about equally well (table 4 never changed), the one
+    that fits the other tables is taken.
     """
     usual = _usual_form(found)
-    ranked = sorted(found, key=lambda cells: -(cells.fit + _USUAL_FORM_BONUS * (cells.alignment.table.form == usual)))
+    fits = {id(cells): cells.fit + _own_labels(cells, forms) for cells in found}
+    ranked = sorted(found, key=lambda cells: -(fits[id(cells)] + _USUAL_FORM_BONUS * (cells.alignment.table.form == usual)))
     chosen: dict[str, Choice] = {}
     for cells in ranked:
         choice = chosen.setdefault(cells.alignment.table.id, Choice())
@@ -47,9 +51,26 @@ def choose_forms(found: Sequence[TableCells], tables: Iterable[str]) -> dict[str
         if not over:
             if not choice.copies or cells.alignment.table.form == choice.form:
                 choice.copies.append(cells)
-        elif over[0] is choice.copies[0] and choice.rival is None and over[0].fit - cells.fit < _CLOSE:
+        elif over[0] is choice.copies[0] and choice.rival is None and fits[id(over[0])] - fits[id(cells)] < _CLOSE:
             choice.rival = cells
-    return {table: chosen[table] for table in dict.fromkeys(tables) if table in chosen}
+    order = dict.fromkeys(table.id for form in forms.values() for table in form.tables)
+    return {table: chosen[table] for table in order if table in chosen}
+
+
+def _own_labels(cells: TableCells, forms: Mapping[str, Form]) -> float:
+    """What it says that labels which only this form prints for the table were found, or were not."""
+    own = _texts_of_one_form(cells.alignment.table, forms)
+    if not own:
+        return 0.0
+    matched = any(m.place.spot.text in own and m.place.spot.score >= _SURE for m in cells.alignment.matches)
+    return _OWN_LABEL if matched else -_OWN_LABEL
+
+
+def _texts_of_one_form(table: Table, forms: Mapping[str, Form]) -> set[str]:
+    """The longer wordings that no other form has in the same table."""
+    others = (other for form in forms.values() for other in form.tables if other.id == table.id and other.form != table.form)
+    elsewhere = {text for other in others for label in other.labels for text in label.texts}
+    return {text for label in table.labels for text in label.texts if len(text) >= _LONG} - elsewhere
 
 
 def _usual_form(found: Sequence[TableCells]) -> str | None:

@@ -40,7 +40,7 @@ class Tables:
 def read_all_tables(document: Document, forms: Mapping[str, Form]) -> Tables:
     """Reads every statutory table that the document holds. `forms` are the candidates; lists of indicators are read elsewhere."""
     forms = {form.id: form for form in forms.values() if form.layout == "tables"}
-    found = choose_forms(find_tables(document, forms), (table.id for form in forms.values() for table in form.tables))
+    found = choose_forms(find_tables(document, forms), forms)
     first = [choice.copies[0] for choice in found.values()]
     regions = sorted(copy.region for choice in found.values() for copy in choice.copies)
     stated = read_statements(document.text, regions) if any(cells.is_open for cells in first) else {}
