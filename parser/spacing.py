@@ -15,7 +15,7 @@ from itertools import pairwise
 from parser.cells import LONE_CELL, Token
 from parser.segments import Segment
 
-_LEAST_ALIGNED, _SHARE_ALIGNED = 3, 0.8
+_LEAST_ALIGNED, _WOBBLE = 3, 3
 _SHARE_OF_GAPS = 0.9
 _LEAST_GAP = 2
 
@@ -233,14 +233,15 @@ def blank_by_column(figures: Sequence[Token], columns: int, text: str, spacing: 
     blank = Token("blank", at, at, figures[0].line, -1)
     for number, known in enumerate(_column_edges(spacing, columns)):
         edges = [_column(text, (figure.begin, figure.stop)[number]) for figure in figures]
-        if known and all(edge in known for edge in edges):
-            placed = dict(zip(edges, figures, strict=True))
-            return tuple(placed.get(edge, blank) for edge in known)
+        at = [n for edge in edges for n, column in enumerate(known) if edge in column]
+        if known and len(set(at)) == len(figures):
+            placed = dict(zip(at, figures, strict=True))
+            return tuple(placed.get(column, blank) for column in range(columns))
     return None
 
 
-def _column_edges(spacing: Spacing, columns: int) -> tuple[list[int], list[int]]:
-    """Where the columns of aligned text begin, and where they end: whichever nearly all figures share, else nothing.
+def _column_edges(spacing: Spacing, columns: int) -> tuple[list[range], list[range]]:
+    """Where the columns of aligned text begin, and where they end: places that the figures share, a little wide; else nothing.
 
     Only where every row has a line of its own, and where numbers of different widths stand well apart: figures of one width with
     a blank between them are in columns by chance.
@@ -254,9 +255,14 @@ def _column_edges(spacing: Spacing, columns: int) -> tuple[list[int], list[int]]
         return [], []
     found = []
     for side in (0, 1):
-        common = Counter(edges[side] for edges in figures).most_common(columns)
-        shared = len(common) == columns and sum(count for _, count in common) >= _SHARE_ALIGNED * len(figures)
-        found.append(sorted(edge for edge, _ in common) if shared else [])
+        places: list[range] = []
+        for edge in sorted({edges[side] for edges in figures}):
+            if places and edge - places[-1].stop < _WOBBLE:
+                places[-1] = range(places[-1].start, edge + 1)
+            else:
+                places.append(range(edge, edge + 1))
+        narrow = all(len(place) <= _WOBBLE + 1 for place in places)
+        found.append(places if narrow and len(places) == columns else [])
     return found[0], found[1]
 
 
