@@ -233,9 +233,9 @@ def blank_by_column(figures: Sequence[Token], columns: int, text: str, spacing: 
     blank = Token("blank", at, at, figures[0].line, -1)
     for number, known in enumerate(_column_edges(spacing, columns)):
         edges = [_column(text, (figure.begin, figure.stop)[number]) for figure in figures]
-        at = [n for edge in edges for n, column in enumerate(known) if edge in column]
-        if known and len(set(at)) == len(figures):
-            placed = dict(zip(at, figures, strict=True))
+        under = [n for edge in edges for n, column in enumerate(known) if edge in column]
+        if known and len(set(under)) == len(figures):
+            placed = dict(zip(under, figures, strict=True))
             return tuple(placed.get(column, blank) for column in range(columns))
     return None
 
