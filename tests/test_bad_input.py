@@ -190,6 +190,7 @@ LONG: dict[str, tuple[float, Callable[[], str]]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", LONG)
 def test_much_noise_takes_bounded_time(name: str) -> None:
     seconds, make = LONG[name]

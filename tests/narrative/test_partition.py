@@ -115,6 +115,7 @@ def test_cut_report_keeps_what_stands_before_the_cut() -> None:
         assert found[: sum(end < cut - 45 for _, end in spans)] == [span for span in spans if span.end < cut - 45]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "unit",
     [
