@@ -15,6 +15,7 @@ from parser.solve.readings import Cell, Piece, Reading, Shape, TooManyError, cut
 from parser.values import read_amount
 
 _LIMIT = 3000
+_MANY = 1000
 _FEW = 300
 # Digits behind the last figure that belong to the row and yet to no figure of it; not the ordinal of the next row.
 _RUNS_ON = re.compile(r" *\d+(?![\d.．、,，)）])")
@@ -136,7 +137,7 @@ def _summed_readings(row: RowCells, pieces: list[Piece], text: str, shape: Shape
 def _cut_all(pieces: list[Piece], shape: Shape, style: TableStyle) -> list[Reading]:
     """Readings whatever their totals are; where blank cells left no trace also those with fewer figures than columns."""
     columns, digits = len(shape.types), sum(len(piece.digits) for piece in pieces)
-    readings = cut(pieces, shape, limit=_LIMIT, summed=False) if digits >= columns else []
+    readings = cut(pieces, shape, limit=_MANY, summed=False) if digits >= columns else []
     if not style.drops_blanks:
         return readings
     for count in range(max(1, len(pieces)), min(columns, digits + 1)):

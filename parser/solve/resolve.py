@@ -8,7 +8,6 @@ given up, and only what all ways to do so agree on is settled.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -26,8 +25,21 @@ from parser.solve.readings import Reading
 from parser.solve.style import find_style, prints_zeros, style_without_blanks
 
 _MOST_BROKEN = 2
-_SECONDS = 0.5  # for all searches of one table
-_SHARE = 0.6  # of what is left, for a single search
+_EFFORT = 1_200_000  # for all searches of one table, half a second
+_SHARE = 0.6  # of what is left, for the first search
+_EFFORT_OF_ONE = 30_000  # for a search without some equations
+
+
+@dataclass(slots=True)
+class _Budget:
+    """The effort that is left for a table."""
+
+    left: int = _EFFORT
+
+    def pay(self, joint: Joint) -> Joint:
+        """Takes off what a search has cost."""
+        self.left = max(0, self.left - joint.effort)
+        return joint
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,18 +85,18 @@ def solve_rows(cells: TableCells, text: str, *, glued: bool, facts: Mapping[str,
     open_rows = [row for row in cells.rows if row.reading in ("glued", "unclear") and row.figures]
     if not open_rows:
         return {}
-    until = time.perf_counter() + _SECONDS
+    budget = _Budget()
     style = find_style(cells.rows, text, glued=glued)
-    solved, sure = _solve_table(cells, text, style, facts, until)
+    solved, sure = _solve_table(cells, text, style, facts, budget)
     if glued and not (sure or style.drops_blanks or prints_zeros(text)):
-        others, _ = _solve_table(cells, text, style_without_blanks(cells.rows, text), facts, until)
+        others, _ = _solve_table(cells, text, style_without_blanks(cells.rows, text), facts, budget)
         solved = {row: _unite(solved[row], others[row]) for row in solved.keys() & others.keys()}
     wanted = {row.row.id for row in open_rows}
     return {row: outcome for row, outcome in solved.items() if row in wanted}
 
 
 def _solve_table(
-    cells: TableCells, text: str, style: TableStyle, facts: Mapping[str, int], until: float
+    cells: TableCells, text: str, style: TableStyle, facts: Mapping[str, int], budget: _Budget
 ) -> tuple[dict[str, SolvedRow], bool]:
     """All rows that are known, block by block, and whether the equations between rows (but for a few) confirm each open block."""
     table = cells.alignment.table
@@ -95,14 +107,19 @@ def _solve_table(
         numbers = [number for number, row in enumerate(table.rows) if row.block == block]
         if any(cells.rows[number].figures for number in numbers):
             rows, own = [cells.rows[number].row for number in numbers], [domains[number] for number in numbers]
-            found, confirmed = _solve_block(table, rows, own, style, facts, until)
+            found, confirmed = _solve_block(table, rows, own, style, facts, budget)
             solved |= found
             sure = sure and confirmed
     return solved, sure
 
 
 def _solve_block(
-    table: Table, rows: Sequence[Row], domains: Sequence[Domain | None], style: TableStyle, facts: Mapping[str, int], until: float
+    table: Table,
+    rows: Sequence[Row],
+    domains: Sequence[Domain | None],
+    style: TableStyle,
+    facts: Mapping[str, int],
+    budget: _Budget,
 ) -> tuple[dict[str, SolvedRow], bool]:
     known = [row for row, domain in zip(rows, domains, strict=True) if domain is not None]
     chosen = [domain for domain in domains if domain is not None]
@@ -110,7 +127,7 @@ def _solve_block(
         return {}, False
     equations = _equations(table, known)
     vectors = [np.array([_vector(reading) for reading in domain.readings], dtype=np.int64) for domain in chosen]
-    joint, broken = _solve_least_broken(vectors, equations, until)
+    joint, broken = _solve_least_broken(vectors, equations, budget)
     confirmed = len(known) == len(rows) and len(equations) > 0 and joint.exhausted and bool(joint.solutions)
     named: tuple[str, ...] = ()
     if joint.exhausted and facts:
@@ -139,33 +156,31 @@ def _equations(table: Table, rows: Sequence[Row]) -> NDArray[np.int64]:
     return np.array(lines, dtype=np.int64).reshape(len(lines), len(rows))
 
 
-def _solve_least_broken(vectors: Sequence[NDArray[np.int64]], equations: NDArray[np.int64], until: float) -> tuple[Joint, bool]:
+def _solve_least_broken(
+    vectors: Sequence[NDArray[np.int64]], equations: NDArray[np.int64], budget: _Budget
+) -> tuple[Joint, bool]:
     """The joint solutions under all equations; failing that, the union over every smallest set of equations to give up."""
     everywhere = np.ones((len(equations), vectors[0].shape[1]), dtype=bool)
     if not len(equations):
         return Joint([set(range(len(vector))) for vector in vectors], [()]), False
-    joint = solve(vectors, equations, everywhere, seconds=_SHARE * _left(until))
+    joint = budget.pay(solve(vectors, equations, everywhere, effort=int(_SHARE * budget.left)))
     if joint.exhausted and joint.solutions:
         return joint, False
     if not joint.exhausted:
-        return exclude(joint, vectors, equations, everywhere, seconds=_left(until)), False
+        return budget.pay(exclude(joint, vectors, equations, everywhere, effort=budget.left)), False
     for size in range(1, _MOST_BROKEN + 1):
         joints = []
         for given_up in combinations(np.argwhere(everywhere).tolist(), size):
             active = everywhere.copy()
             active[tuple(zip(*given_up, strict=True))] = False
-            joints.append(solve(vectors, equations, active, seconds=min(_left(until), _SECONDS / 50), limit=200))
+            joint = solve(vectors, equations, active, effort=min(budget.left, _EFFORT_OF_ONE), limit=200)
+            joints.append(budget.pay(joint))
         fitting = [joint for joint in joints if joint.solutions or not joint.exhausted]
         if fitting:
             possible = [set().union(*(joint.possible[row] for joint in fitting)) for row in range(len(vectors))]
             solutions = [solution for joint in fitting for solution in joint.solutions]
             return Joint(possible, solutions, all(joint.exhausted for joint in fitting)), True
     return Joint([set(range(len(vector))) for vector in vectors], [], True), True
-
-
-def _left(until: float) -> float:
-    """The seconds that are left."""
-    return max(0.0, until - time.perf_counter())
 
 
 def _heed_facts(

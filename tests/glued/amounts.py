@@ -36,6 +36,14 @@ class Habit:
         return rng.randint(10 ** (digits - 1), 10**digits - 1)
 
 
+@dataclass(frozen=True)
+class Alike(Habit):
+    """Numbers whose digits can be cut almost anywhere: 0, 1, 10, 11, 101 …"""
+
+    def count(self, rng: Random) -> int:
+        return int("".join(rng.choice("011") for _ in range(rng.randint(1, self.digits))))
+
+
 def draw_amounts(form: Year, habit: Habit, rng: Random) -> Amounts:
     """The cells of all three tables by field id."""
     return _active(form, habit, rng) | _applications(form, habit, rng) | _review(habit, rng)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from random import Random
 from statistics import median
 
 import pytest
 
-from tests.glued.score import Tally
-from tests.glued.suite import DIGITS, SHARES, TABLES, Outcome, run_cell, run_grid
+from parser import parse
+from tests.glued.amounts import Alike, draw_amounts
+from tests.glued.layout import STYLES, glue, rows_of
+from tests.glued.score import Tally, score
+from tests.glued.suite import DIGITS, SHARES, TABLES, Outcome, run_cell, run_grid, timed_tables
 
 # A table takes a tenth of this; the rest is for busy machines.
 _MOST_SECONDS = 1.0
@@ -40,3 +44,24 @@ def test_two_thousand_tables() -> None:
         tally = sum((outcome.tallies[table] for outcome in grid.values()), Tally())
         assert tally.unique > least * tally.cells, table
         assert tally.given_up == 0, table
+
+
+def test_the_search_is_bounded_where_numbers_look_alike() -> None:
+    for number in range(6):
+        rng = Random(number)
+        amounts = draw_amounts("2021", Alike(1.0, 2 + number % 4), rng)
+        seconds: dict[str, list[float]] = {table: [] for table in TABLES}
+        with timed_tables(seconds):
+            report = parse(glue(rows_of("2021"), amounts, STYLES[0], rng))
+        tally = score(report, amounts)
+        assert tally.sound, tally.examples
+        assert max(spent for table in TABLES for spent in seconds[table]) < 2 * _MOST_SECONDS
+
+
+def test_effort_and_not_time_ends_a_search() -> None:
+    rng = Random(2)
+    amounts = draw_amounts("2021", Alike(1.0, 4), rng)
+    text = glue(rows_of("2021"), amounts, STYLES[0], rng)
+    first, second = parse(text), parse(text)
+    assert any(issue.code == "search-stopped" for issue in first.issues)
+    assert first.values == second.values
