@@ -22,17 +22,22 @@ _ORDINAL_BEFORE = re.compile(
     r"(?:^|[^\u3400-\u9fff])"
     r"(?:[（(]?[一二三四五六七八九十]{1,2}[)）、.．,，]+|[（(]?[一二三四五六七八九十]|\d{0,9}[.．、,，)）])\s*$"
 )
+_SECTION_BEFORE = re.compile(r"(?:^|[\d\s。|])[一二三四五六]、\s*$")
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A spot with its place in the text and whether it stands alone there, as a label does, or inside a sentence."""
+    """A spot with its place in the text and whether it stands alone there, as a label does, or inside a sentence.
+
+    `numbered`: printed without a fault directly after the ordinal of a section, as a heading is that runs into its first sentence.
+    """
 
     spot: Spot
     begin: int
     end: int
     weight: float
     solid: bool
+    numbered: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +92,8 @@ def locate(spots: Sequence[Spot], stream: Stream) -> dict[str, list[Place]]:
         left = spot.begin in ends or _is_open_before(stream.source, begin)
         right = spot.end in begins or _is_open_after(stream.source, end)
         weight = spot.weight * (1.0 if left and right else 0.8 if left or right else 0.6)
-        places.setdefault(spot.text, []).append(Place(spot, begin, end, weight, left and right))
+        numbered = spot.score == 1.0 and bool(_SECTION_BEFORE.search(stream.source, max(0, begin - 4), begin))
+        places.setdefault(spot.text, []).append(Place(spot, begin, end, weight, left and right, numbered))
     return places
 
 
@@ -134,7 +140,8 @@ def match_each(labels: Sequence[Label], places: Mapping[str, Sequence[Place]]) -
         for slot, label in enumerate(labels)
         for text in label.texts
         for place in places.get(text, ())
-        if place.solid and place.spot.score >= _SURE and len(text) >= _SURE_LENGTH
+        if place.solid or (place.numbered and label.kind == "heading")
+        if place.spot.score >= _SURE and len(text) >= _SURE_LENGTH
     ]
     return sorted(found, key=lambda match: match.begin)
 

@@ -8,8 +8,8 @@ import pytest
 
 from parser import parse
 from tests.glued.amounts import Habit, draw_amounts
-from tests.glued.harms import HARMS, misprint, run_harm
-from tests.glued.layout import STYLES, glue, rows_of
+from tests.glued.harms import HARMS, draw_report, misprint, run_harm
+from tests.glued.layout import STYLES, Style, glue, rows_of
 
 # How many of the cells are read at least, of all reports harmed in one way.
 LEAST = {
@@ -75,3 +75,18 @@ def test_the_last_digits_of_a_table_are_never_left_out() -> None:
         named = {field for issue in report.issues for field in issue.fields}
         for field, amount in amounts.items():
             assert report.values[field].amount == amount or (report.values[field].amount is None and field in named)
+
+
+def test_a_heading_that_runs_into_a_sentence_ends_the_table_before_it() -> None:
+    heading = "五、存在的主要问题及改进情况"
+    read = 0
+    for seed in range(5):
+        rows, amounts, rng = draw_report(f"heading {seed}")
+        text = glue(rows, amounts, Style("one line", 0.0, lines=False), rng)
+        apart, run_on = (parse(text.replace(heading, heading + gap + "解读回应的形式还不够丰富。")) for gap in ("\n", ""))
+        fields = rows[-1].fields
+        assert [run_on[field].amount for field in fields] == [apart[field].amount for field in fields]
+        found = [field for field in fields if run_on[field].amount is not None]
+        assert [run_on[field].amount for field in found] == [amounts[field] for field in found]
+        read += len(found)
+    assert read > 60
