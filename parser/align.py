@@ -29,7 +29,7 @@ _SECTION_BEFORE = re.compile(r"(?:^|[\d\s。|])[一二三四五六]、\s*$")
 class Place:
     """A spot with its place in the text and whether it stands alone there, as a label does, or inside a sentence.
 
-    `numbered`: printed without a fault directly after the ordinal of a section, as a heading is that runs into its first sentence.
+    `numbered`: printed without a fault directly after the ordinal of a section; a heading may run into its first sentence.
     """
 
     spot: Spot
