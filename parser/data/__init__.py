@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import tomllib
+from functools import cache
 from importlib.resources import files
 from typing import Any
 
 
+@cache
 def load_toml(name: str) -> dict[str, Any]:
-    """The parsed content of one TOML file of this folder, for example `issues.toml` or `forms/2021.toml`."""
+    """The parsed content of one TOML file of this folder, for example `issues.toml` or `forms/2021.toml`.
+
+    It is parsed once and shared: copy it before changing anything in it.
+    """
     return tomllib.loads(files(__package__).joinpath(name).read_text(encoding="utf-8"))
 
 

@@ -9,7 +9,6 @@ from typing import Any
 from parser.data import load_toml
 
 
-@cache
 def settings(section: str) -> Any:
     """One section of the data file, for example `year`."""
     return load_toml("metadata.toml")[section]

@@ -15,7 +15,6 @@ TERMINAL = tuple("。!?;:…")
 _CLOSING = '”"』」)）】》 \t\xa0'
 
 
-@cache
 def settings() -> Mapping[str, Any]:
     """The whole data file."""
     return load_toml("narrative.toml")

@@ -19,7 +19,6 @@ _NOTE = re.compile(r"[（(][^（）()]*[)）]")
 _NOT_HANZI = re.compile(rf"[^{HANZI}?\ufffd]")
 
 
-@cache
 def settings() -> dict[str, Any]:
     """The content of `data/statistics.toml`."""
     return load_toml("statistics.toml")
