@@ -16,6 +16,10 @@ Amount: TypeAlias = int | Decimal
 State: TypeAlias = Literal["given", "split", "blank", "not_applicable", "absent", "unreadable", "ambiguous"]
 Severity: TypeAlias = Literal["error", "warning", "info"]
 Outcome: TypeAlias = Literal["holds", "broken", "not_assessable"]
+Relation: TypeAlias = Literal["=", ">=", "~", "<="]
+CountKind: TypeAlias = Literal["count", "money", "percentage", "change", "duration", "implied_zero"]
+Scope: TypeAlias = Literal["year", "cumulative", "other_year", "plan"]
+Polarity: TypeAlias = Literal["positive", "negative"]
 
 
 # The official sections by number; what stands before the first is the preamble and has none.
@@ -121,6 +125,35 @@ class Paragraph:
     def section_number(self) -> int | None:
         """The official section, 1 (总体情况) to 6 (其他需要报告的事项), or None outside of them."""
         return SECTION_NUMBERS.get(self.section or "")
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A number that the prose states: 全年在门户网站发布信息23条 holds 23 条 of 信息, published (发布) in 门户网站.
+
+    `text` is the number with its unit as printed and `span` its place in the caller's text. `value` is exact (1.2万 is 12000, money
+    is in 元); `relation` says whether the source means it exactly (余 and 多 are `>=`, 约 is `~`). `unit` is the simplified measure
+    word, inferred from the object if `unit_inferred`. `action`, `object` and `channel` are the source's own words in simplified
+    characters. A negated statement (未收到申请) has value 0, kind `implied_zero` and polarity `negative`. `scope` says which time it
+    is about: the report's year, cumulative, another year, or a plan. `parent` is the index, in `Report.counts`, of the whole that
+    this is a part of (其中); `paragraph` the index in `Report.paragraphs`, `topic` the topic of that paragraph.
+    """
+
+    text: str
+    span: Span
+    value: Amount
+    unit: str | None
+    relation: Relation = "="
+    kind: CountKind = "count"
+    action: str | None = None
+    object: str | None = None
+    channel: str | None = None
+    polarity: Polarity = "positive"
+    scope: Scope | None = "year"
+    parent: int | None = None
+    unit_inferred: bool = False
+    paragraph: int | None = None
+    topic: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""Counts that the prose states, as structured facts."""
