@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime
 import json
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
-from parser.model import SCHEMA_VERSION, Amount, Check, Extra, Issue, Paragraph, Repair, Value
+from parser.model import SCHEMA_VERSION, Amount, Check, Count, Extra, Issue, Paragraph, Repair, Value
 
 _EXCERPT = 40
 
@@ -21,8 +23,8 @@ class Report:
     `forms` says which form each table follows (`{"applications": "2021"}`), `form` the same in one word: a form's id, "mixed",
     or None when there is no table. `values` maps every field id of these forms to its `Value`; `report["…"]` is short for it.
     `checks` are the rules of arithmetic with their outcomes, `issues` everything that a user must know, `paragraphs` the text
-    beside the tables with its topics, `repairs` what was changed for reading, `extras` the indicators of older tables that are no
-    field of a form. `text` is the text that was parsed: every span indexes it.
+    beside the tables with its topics, `counts` the numbers that it states, `repairs` what was changed for reading, `extras` the
+    indicators of older tables that are no field of a form. `text` is the text that was parsed: every span indexes it.
     """
 
     title: str | None
@@ -37,6 +39,7 @@ class Report:
     repairs: tuple[Repair, ...]
     extras: tuple[Extra, ...]
     text: str = field(repr=False)
+    counts: tuple[Count, ...] = ()
 
     @property
     def form(self) -> str | None:
@@ -91,6 +94,42 @@ class Report:
     def to_json(self, *, indent: int | None = None) -> str:
         """`to_dict` as JSON text."""
         return json.dumps(self.to_dict(), ensure_ascii=False, indent=indent)
+
+    def to_html(self, path: str | os.PathLike[str] | None = None) -> str:
+        """One page to read the report with its evidence: the source highlighted, the tables beside it; written to `path` too.
+
+        The page needs nothing but itself: no request leaves it.
+
+        >>> from parser import parse
+        >>> parse("二、主动公开政府信息情况").to_html().startswith("<!doctype html>")
+        True
+        """
+        from parser.view import render_page
+
+        page = render_page(self)
+        if path is not None:
+            Path(path).write_text(page, encoding="utf-8", newline="\n")
+        return page
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows: the facts, the tables as the form prints them, the issues."""
+        from parser.view import render_notebook
+
+        return render_notebook(self)
+
+    def to_displacy(self) -> list[dict[str, Any]]:
+        """The prose for `spacy.displacy.render(…, manual=True)`: one dict for each paragraph, with its counts and its topic.
+
+        `style="ent"` shows the counts; `style="span"` shows topics too, and counts that overlap.
+
+        >>> from parser import parse
+        >>> [shown] = parse("五、存在的主要问题及改进情况\\n公开内容不够全面。").to_displacy()
+        >>> shown["text"], shown["ents"], [span["label"] for span in shown["spans"]]
+        ('公开内容不够全面。', [], ['problems'])
+        """
+        from parser.view import to_displacy
+
+        return to_displacy(self)
 
 
 def _plain(item: Any) -> Any:

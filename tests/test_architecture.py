@@ -24,6 +24,7 @@ MODULES = {
 LAYERS = (
     ("data", "errors", "model"),
     ("forms", "issues", "lines"),
+    ("view",),
     ("metadata", "read", "repair", "report", "spot", "values"),
     ("align",),
     ("cells", "matching"),
@@ -32,18 +33,19 @@ LAYERS = (
     ("rows",),
     ("choose", "solve", "statements"),
     ("assemble", "check", "narrative"),
-    ("topics",),
+    ("counts", "topics"),
     ("narrate",),
     ("tables",),
     ("statistics",),
     ("core",),
     ("parser",),
+    ("review",),
     ("cli",),
     ("__main__",),
 )
 LEVEL = {unit: level for level, layer in enumerate(LAYERS) for unit in layer}
 
-HEAVY = ("spacy", "spacy_pkuseg", "sklearn", "scipy", "datasets", "opencc", "pdfplumber", "docx", "selectolax", "typer", "rich")
+HEAVY = ("spacy", "spacy_pkuseg", "sklearn", "scipy", "datasets", "opencc", "jinja2", "pdfplumber", "docx", "selectolax", "typer", "rich")
 HEAVY += ("ftfy", "charset_normalizer", "pandas", "pyarrow", "torch")
 SECONDS = 0.6
 

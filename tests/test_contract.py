@@ -53,6 +53,7 @@ REPORT_KEYS = {
     "checks",
     "issues",
     "paragraphs",
+    "counts",
     "repairs",
     "extras",
 }
