@@ -45,8 +45,8 @@ LAYERS = (
 )
 LEVEL = {unit: level for level, layer in enumerate(LAYERS) for unit in layer}
 
-HEAVY = ("spacy", "spacy_pkuseg", "sklearn", "scipy", "datasets", "opencc", "jinja2", "pdfplumber", "docx", "selectolax", "typer", "rich")
-HEAVY += ("ftfy", "charset_normalizer", "pandas", "pyarrow", "torch")
+HEAVY = ("spacy", "spacy_pkuseg", "sklearn", "scipy", "datasets", "opencc", "pdfplumber", "docx", "selectolax", "typer", "rich")
+HEAVY += ("ftfy", "jinja2", "charset_normalizer", "pandas", "pyarrow", "torch")
 SECONDS = 0.6
 
 
