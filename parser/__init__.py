@@ -5,9 +5,9 @@
 'no-table'
 """
 
-from parser.core import Parser, parse, parse_file
+from parser.core import Parser, parse, parse_bytes, parse_file, parse_many
 from parser.errors import FormError, InputError, MissingExtraError, ParserError
-from parser.model import Check, Extra, Issue, Paragraph, Repair, Span, Value
+from parser.model import Check, Extra, Issue, Paragraph, Place, Repair, Source, Span, Value
 from parser.report import Report
 
 __version__ = "0.1.0"
@@ -22,10 +22,14 @@ __all__ = [
     "Paragraph",
     "Parser",
     "ParserError",
+    "Place",
     "Repair",
     "Report",
+    "Source",
     "Span",
     "Value",
     "parse",
+    "parse_bytes",
     "parse_file",
+    "parse_many",
 ]
