@@ -9,7 +9,7 @@ MAX_FILE_BYTES = 256 * 2**20
 """A file as it lies on the disk; files of several documents (`parse_many`) have no limit, each of their documents has."""
 
 MAX_UNPACKED_BYTES = 64 * 2**20
-"""What a gzip file, the XML of a Word document or one stream of a PDF may unpack to, and one document of a dump."""
+"""What a gzip file or the XML of a Word document may unpack to, and one document of a dump."""
 
 MAX_PACKED_BYTES = 512 * 2**20
 """What all parts of a Word document together, pictures among them, may unpack to."""
@@ -27,7 +27,13 @@ MAX_TAG_CHARACTERS = 100_000
 """One tag, without the pictures that its attributes hold: a parser compares each attribute with all others."""
 
 MAX_PDF_PAGES = 500
-"""Pages of a PDF; half a second each."""
+"""Pages of a PDF."""
 
-MAX_PDF_CHARACTERS = 2_000_000
-"""Characters on the pages of a PDF."""
+MAX_PDF_CONTENT_BYTES = 16 * 2**20
+"""What one stream of a PDF that is no picture and no font may unpack to."""
+
+MAX_PAGE_MARKS = 200_000
+"""Characters, lines and figures of one page; a full page of text has 2,000 characters."""
+
+MAX_PDF_SECONDS = 300
+"""Time for a PDF, looked at between its pages."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import time
 import zlib
 from collections.abc import Iterator
 from typing import Any
@@ -12,10 +13,10 @@ from parser.errors import InputError, MissingExtraError
 from parser.issues import make_issue
 from parser.model import Issue, Source
 from parser.read.extract import Block, Extract, join_blocks
-from parser.read.limits import MAX_PDF_CHARACTERS, MAX_PDF_PAGES, MAX_UNPACKED_BYTES
+from parser.read.limits import MAX_PAGE_MARKS, MAX_PDF_CONTENT_BYTES, MAX_PDF_PAGES, MAX_PDF_SECONDS
 
 STREAM = re.compile(rb"stream\r?\n")
-CHUNK = 2**16
+FIRST_CHUNK, CHUNK = 2**9, 2**16
 END_MARK, TAIL = b"%%EOF", 2048  # some servers put a few bytes behind the mark
 PICTURE_SHARE = 0.2  # of a page from which on a picture may hold the text; seals and emblems are smaller
 Page = Any  # pdfplumber ships no types that hold
@@ -54,16 +55,42 @@ def read_pages(pages: list[Page]) -> tuple[list[Block], list[int]]:
     """The text of each page, and the numbers of the pages that hold a large picture and no text."""
     if len(pages) > MAX_PDF_PAGES:
         raise InputError(f"is a PDF of {len(pages):,} pages, more than {MAX_PDF_PAGES}; cut out the report")
-    blocks, pictures, characters = [], [], 0
+    blocks, pictures, start = [], [], time.monotonic()
     for number, page in enumerate(pages, start=1):
-        characters += len(page.chars)
-        if characters > MAX_PDF_CHARACTERS:
-            raise InputError(f"is a PDF with more than {MAX_PDF_CHARACTERS:,} characters; cut out the report")
+        if time.monotonic() - start > MAX_PDF_SECONDS:
+            raise InputError(f"is a PDF whose pages up to {number - 1} took {MAX_PDF_SECONDS} seconds; cut out the report")
+        refuse_crowded(page, number)
         blocks.append(Block(page.extract_text(), page=number))
         if not blocks[-1].text.strip() and covers(page) > PICTURE_SHARE:
             pictures.append(number)
         page.close()
     return blocks, pictures
+
+
+def refuse_crowded(page: Page, number: int) -> None:
+    """Raises InputError for a page with more on it than a report can have, before pdfplumber makes an object of each mark."""
+    from pdfminer.pdfdevice import PDFDevice
+    from pdfminer.pdfinterp import PDFPageInterpreter
+
+    class Counter(PDFDevice):
+        marks = 0
+
+        def render_string(self, textstate: Any, seq: Any, *rest: Any) -> None:
+            self.count(sum(len(piece) for piece in seq if isinstance(piece, bytes)))
+
+        def paint_path(self, *rest: Any) -> None:
+            self.count(1)
+
+        def begin_figure(self, *rest: Any) -> None:
+            self.count(1)
+
+        def count(self, marks: int) -> None:
+            self.marks += marks
+            if self.marks > MAX_PAGE_MARKS:
+                raise InputError(f"is a PDF with more than {MAX_PAGE_MARKS:,} marks on page {number}; cut out the report")
+
+    resources = page.pdf.rsrcmgr
+    PDFPageInterpreter(resources, Counter(resources)).process_page(page.page_obj)
 
 
 def covers(page: Page) -> float:
@@ -92,20 +119,23 @@ def damages(data: bytes, expected: int, found: int, pictures: list[int]) -> Iter
 
 
 def refuse_large_streams(data: bytes) -> None:
-    """Raises InputError when a part of the file that is not a picture unpacks beyond the limit; pdfminer would unpack it all."""
+    """Raises InputError when a part that is no picture and no font unpacks beyond the limit; pdfminer would unpack it all."""
     for match in STREAM.finditer(data):
         head = data[max(0, match.start() - 1000) : match.start()]
-        if b"/Image" not in head[head.rfind(b"obj") :] and unpacks_beyond(MAX_UNPACKED_BYTES, data, match.end()):
-            raise InputError(f"is a PDF with a part that unpacks to more than {MAX_UNPACKED_BYTES // 2**20} MB")
+        head = head[head.rfind(b"obj") :]
+        if b"/Image" in head or b"/Length1" in head:
+            continue
+        if unpacks_beyond(MAX_PDF_CONTENT_BYTES, data, match.end()):
+            raise InputError(f"is a PDF with a part that unpacks to more than {MAX_PDF_CONTENT_BYTES // 2**20} MB")
 
 
 def unpacks_beyond(limit: int, data: bytes, at: int) -> bool:
     """Whether the deflated bytes that begin here unpack to more than the limit; other bytes do not."""
-    unpacker, size = zlib.decompressobj(), 0
+    unpacker, size, chunk = zlib.decompressobj(), 0, FIRST_CHUNK
     while size <= limit and at < len(data) and not unpacker.eof:
         try:
-            size += len(unpacker.decompress(data[at : at + CHUNK]))
+            size += len(unpacker.decompress(data[at : at + chunk]))
         except zlib.error:
             return False
-        at += CHUNK
+        at, chunk = at + chunk, CHUNK
     return size > limit

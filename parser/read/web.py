@@ -43,6 +43,7 @@ NESTING_TAG = re.compile(
     r"([a-z]\w*)[^<>]*",
     re.I | re.S,
 )
+LONG_TAG = re.compile(rf"<[a-z][^<>]{{{MAX_TAG_CHARACTERS},}}", re.I)
 PICTURE = re.compile(r"data:image/[^\s\"'>]*")
 WRAPPED = re.compile(r"(?<=[\u2e80-\uffef])[ \t\r\f]*\n[ \t\r\n\f]*(?=[\u2e80-\uffef])")
 SPACES = re.compile(r"[ \t\r\n\f]+")
@@ -104,10 +105,10 @@ def refuse_unreasonable(markup: str) -> None:
     """Raises InputError for markup whose parsing takes time that grows with the square of its size."""
     if len(markup) > MAX_MARKUP_CHARACTERS:
         raise InputError(f"is a web page of {len(markup):,} characters, more than {MAX_MARKUP_CHARACTERS:,}; cut out the report")
+    if any(len(PICTURE.sub("", tag[0])) > MAX_TAG_CHARACTERS for tag in LONG_TAG.finditer(markup)):
+        raise InputError(f"is a web page with a tag of more than {MAX_TAG_CHARACTERS:,} characters; save the report as text")
     depths = dict.fromkeys(("", "table"), 0)
     for tag in NESTING_TAG.finditer(markup):
-        if len(tag[0]) > MAX_TAG_CHARACTERS and len(PICTURE.sub("", tag[0])) > MAX_TAG_CHARACTERS:
-            raise InputError(f"is a web page with a tag of {len(tag[0]):,} characters; save the report as text")
         name = (tag[2] or "").lower()
         for kind in ("", "table") if name == "table" else ("",) if name else ():
             depths[kind] = max(0, depths[kind] + (-1 if tag[1] else 1))
