@@ -9,12 +9,14 @@ from parser.core import Parser, parse, parse_bytes, parse_file, parse_many
 from parser.errors import FormError, InputError, MissingExtraError, ParserError
 from parser.model import Check, Extra, Issue, Paragraph, Place, Repair, Source, Span, Value
 from parser.report import Report
+from parser.verification import Finding, Verification, verify
 
 __version__ = "0.1.0"
 
 __all__ = [
     "Check",
     "Extra",
+    "Finding",
     "FormError",
     "InputError",
     "Issue",
@@ -28,8 +30,10 @@ __all__ = [
     "Source",
     "Span",
     "Value",
+    "Verification",
     "parse",
     "parse_bytes",
     "parse_file",
     "parse_many",
+    "verify",
 ]

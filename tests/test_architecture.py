@@ -37,6 +37,7 @@ LAYERS = (
     ("tables",),
     ("statistics",),
     ("core",),
+    ("verification",),
     ("parser",),
     ("cli",),
     ("__main__",),

@@ -27,6 +27,7 @@ SOURCES = sorted(PACKAGE.rglob("*.py"))
 EXPORTED = {
     "Check",
     "Extra",
+    "Finding",
     "FormError",
     "InputError",
     "Issue",
@@ -40,10 +41,12 @@ EXPORTED = {
     "Source",
     "Span",
     "Value",
+    "Verification",
     "parse",
     "parse_bytes",
     "parse_file",
     "parse_many",
+    "verify",
 }
 REPORT_KEYS = {
     "schema",

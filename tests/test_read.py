@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 
 from parser.errors import InputError, MissingExtraError
-from parser.read import decode, read_bytes, read_file
+from parser.model import Place, Source, Span
+from parser.read import decode, extract_bytes, extract_file, read_bytes, read_file
 
 SIMPLIFIED = "青溪县水务局2021年政府信息公开工作年度报告\n一、总体情况\n本单位认真落实条例,全年主动公开信息35条。\n"
 TRADITIONAL = "青溪縣水務局2021年政府資訊公開工作年度報告\n一、總體情況\n本單位認真落實條例,全年主動公開資訊35條。\n"
@@ -114,6 +115,27 @@ def test_html_tables_inside_markdown_become_rows() -> None:
     assert read_bytes(text.encode()) == "## 二、主动公开\n\n规章 | | 3 |\n\n后文\n"
 
 
+def test_cells_of_html_know_their_places_also_inside_markdown() -> None:
+    table = "<table><caption>表一</caption><tr><td>规章</td><td></td><td>3</td></tr></table>"
+    for data in (page(table + table), f"## 表\n{table}\n文字\n{table}\n".encode()):
+        extract = extract_bytes(data)
+        found = [(str(place), extract.text[slice(*place.span)].strip(" |")) for place in extract.source.places]
+        assert found == [
+            (f"table {number}, row {row}, cell {cell}", text)
+            for number in (1, 2)
+            for row, cell, text in ((1, 1, "表一"), (2, 1, "规章"), (2, 2, ""), (2, 3, "3"))
+        ]
+
+
+def test_a_source_says_what_the_file_was(tmp_path: Path) -> None:
+    file = tmp_path / "report.html"
+    file.write_bytes("<p>总体情况</p>".encode("gb18030"))
+    assert extract_file(file).source == Source(str(file), "html", "gb18030")
+    assert extract_bytes(pdf_bytes(b"BT /F 12 Tf 20 200 Td (2021) Tj ET")).source == Source(
+        None, "pdf", places=(Place(Span(0, 4), page=1),)
+    )
+
+
 def test_a_row_that_begins_blank_keeps_its_first_cell() -> None:
     assert read_bytes(page("<table><tr><td>&nbsp;</td><td>2</td></tr></table>")) == "| | 2 |"
 
@@ -160,6 +182,40 @@ def test_docx_content_controls_and_nested_tables() -> None:
         outer.cell(0, 1).add_table(rows=1, cols=2).cell(0, 0).text = "内"
 
     assert read_bytes(docx_bytes(build)).splitlines() == ["控件中的标题", "外 | |", "内 | |"]
+
+
+BOX_NS = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:v="urn:schemas-microsoft-com:vml"'
+COMPATIBILITY = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+
+
+def test_docx_text_boxes_with_their_tables_once() -> None:
+    """A drawing keeps a second copy of its text box for old programs; a table in the box keeps its rows."""
+
+    def build(document: Any) -> None:
+        from docx.oxml import parse_xml
+
+        row = "".join(f"<w:tc><w:p><w:r><w:t>{cell}</w:t></w:r></w:p></w:tc>" for cell in ("规章", "", "7"))
+        inside = f"<w:p><w:r><w:t>框中的标题</w:t></w:r></w:p><w:tbl><w:tr>{row}</w:tr></w:tbl>"
+        box = f"<w:pict><v:textbox><w:txbxContent>{inside}</w:txbxContent></v:textbox></w:pict>"
+        both = f"<mc:AlternateContent><mc:Choice>{box}</mc:Choice><mc:Fallback>{box}</mc:Fallback></mc:AlternateContent>"
+        run = document.add_paragraph("框前")._p
+        run.append(parse_xml(f'<w:r {BOX_NS} xmlns:mc="{COMPATIBILITY}">{both}</w:r>'))
+        document.add_paragraph("框后")
+
+    data = docx_bytes(build)
+    assert read_bytes(data).splitlines() == ["框前", "框中的标题", "规章 | | 7 |", "框后"]
+    assert [str(place) for place in extract_bytes(data).source.places] == [f"table 1, row 1, cell {cell}" for cell in (1, 2, 3)]
+
+
+def test_docx_without_deleted_and_moved_text() -> None:
+    def build(document: Any) -> None:
+        from docx.oxml import parse_xml
+
+        paragraph = document.add_paragraph("留下")._p
+        for kind in ("moveFrom", "moveTo", "ins"):
+            paragraph.append(parse_xml(f"<w:{kind} {BOX_NS}><w:r><w:t>{kind}</w:t></w:r></w:{kind}>"))
+
+    assert read_bytes(docx_bytes(build)) == "留下moveToins"
 
 
 def pdf_bytes(content: bytes, trailer: bytes = b"") -> bytes:

@@ -29,7 +29,7 @@ FILES: dict[str, tuple[str, Callable[[str], bytes]]] = {
     "html in gbk": (SIMPLIFIED, lambda text: as_html(text, head=META).encode("gbk")),
     "html in gbk that does not say so": (SIMPLIFIED, lambda text: as_html(text).encode("gbk")),
     "html in gbk that says utf-8": (SIMPLIFIED, lambda text: as_html(text, head='<meta charset="utf-8">').encode("gbk")),
-    "html in big5": (TRADITIONAL, lambda text: as_html(text.translate(IN_BIG5)).encode("big5")),
+    "html in big5": (TRADITIONAL, lambda text: as_html(text.translate(IN_BIG5)).encode("big5", "xmlcharrefreplace")),
     "docx": (SIMPLIFIED, as_docx),
     "traditional docx": (TRADITIONAL, as_docx),
     "pdf": (SIMPLIFIED, as_pdf),

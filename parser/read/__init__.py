@@ -20,13 +20,24 @@ from parser.read.dumps import HEAD_BYTES, Stream, is_dump, texts_of
 from parser.read.encoding import Decoded, decode
 from parser.read.extract import Extract
 from parser.read.foreign import is_docx, is_pdf, refuse_foreign
-from parser.read.limits import MAX_FILE_BYTES
+from parser.read.limits import MAX_FILE_BYTES, MAX_UNPACKED_BYTES
 from parser.read.pages import read_pdf
 from parser.read.unpack import is_gzip, unpack
 from parser.read.web import extract_html, extract_text, is_html, read_html, starts_as_html
 from parser.read.word import read_docx
 
-__all__ = ["READERS", "Extract", "Reader", "decode", "extract_bytes", "extract_file", "extract_many", "read_bytes", "read_file"]
+__all__ = [
+    "READERS",
+    "Extract",
+    "Reader",
+    "decode",
+    "extract_bytes",
+    "extract_file",
+    "extract_many",
+    "read_bytes",
+    "read_file",
+    "read_plain_text",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +133,16 @@ def extract_file(path: str | os.PathLike[str]) -> Extract:
 def read_file(path: str | os.PathLike[str]) -> str:
     """The text of one file; see `extract_file`."""
     return extract_file(path).text
+
+
+def read_plain_text(path: str | os.PathLike[str]) -> str:
+    """The text of a file that is known to be text, whatever it looks like; raises as `extract_file`."""
+    name = os.fspath(path)
+    try:
+        with Path(name).open("rb") as file:
+            return decode(unpack(file.read(MAX_UNPACKED_BYTES + 1))).text
+    except OSError as error:
+        raise InputError(f"{name}: cannot be read ({error.strerror or error})") from error
 
 
 def extract_many(path: str | os.PathLike[str], *, column: str | None = None) -> Iterator[Extract]:
