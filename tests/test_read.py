@@ -241,6 +241,25 @@ def test_pdf_text() -> None:
     assert read_bytes(pdf_bytes(b"BT /F 12 Tf 20 200 Td (2021 0 0 7) Tj ET")) == "2021 0 0 7"
 
 
+@pytest.mark.parametrize("turned", [0, 90, 180, 270])
+def test_pdf_pages_that_are_turned(turned: int) -> None:
+    """A page across, whose content stands upright once the reader has turned it."""
+    matrix = {0: b"1 0 0 1 0 0", 90: b"0 1 -1 0 300 0", 180: b"-1 0 0 -1 300 300", 270: b"0 -1 1 0 0 300"}[turned]
+    content = b"q %s cm BT /F 12 Tf 20 200 Td (2021 0 0 7) Tj 0 -20 Td (5 1) Tj ET Q" % matrix
+    data = pdf_bytes(content).replace(b"/Parent 2 0 R", b"/Parent 2 0 R/Rotate %d" % turned)
+    assert read_bytes(data) == "2021 0 0 7\n5 1"
+
+
+def test_pdf_headers_that_are_turned_leave_the_rows_alone() -> None:
+    headers = b" ".join(b"BT /F 10 Tf 0 1 -1 0 %d 220 Tm (Column) Tj ET" % at for at in (120, 150, 180))
+    rows = b" ".join(
+        b"BT /F 10 Tf %d %d Td (%s) Tj ET" % (at, y, text)
+        for y in (200, 180)
+        for at, text in ((20, b"Row"), (118, b"12"), (148, b"0"), (178, b"7"))
+    )
+    assert read_bytes(pdf_bytes(headers + b" " + rows)).splitlines()[-2:] == ["Row 12 0 7", "Row 12 0 7"]
+
+
 ENCRYPTED = b"/ID[<00><00>]/Encrypt<</Filter/Standard/V 1/R 2/O<%s>/U<%s>/P -4>>" % (b"11" * 32, b"22" * 32)
 
 
