@@ -54,6 +54,6 @@ def make_lexicon(verbs: Iterable[str] = (), channels: Iterable[str] = (), nouns:
         preposition=re.compile(one_of(known["channels"]["prepositions"])),
         lead=re.compile(rf"^(?:{lead})+"),
         trail=re.compile(rf"(?:{one_of(known['leads']['trails'])}|[、\s])+$"),
-        publishing=re.compile(one_of(verb for verb in known["verbs"]["publish"] if len(verb) > 1)),
+        publishing=re.compile(one_of(verb for group in ("publish", "reach") for verb in known["verbs"][group] if len(verb) > 1)),
         implied=re.compile(one_of(known["implied"]["actions"])),
     )

@@ -27,6 +27,7 @@ _ATTRIBUTE = re.compile(r"^.{0,24}(?:的|等)(?=.{2})")
 _NAME = re.compile(r"“[^“”]{1,16}”|《[^《》]{1,40}》|「[^「」]{1,16}」")
 _BODY = re.compile(r"(?:[委局厅办府院镇乡]|街道|中心|部门|单位|公司|学校|医院|我[市县区省州])$|^(?:对|向|为|给|由|从|按|就)")
 _LEAST_THING = 2
+_LONG = 4
 _EDGES = "“”\"、,:的"
 _QUOTES = "“”\"「」"
 
@@ -52,6 +53,7 @@ class _Side:
     channel: Place | None
     topic: Place | None = None
     is_weak: bool = False
+    opens: bool = False
 
 
 def read_roles(text: str, expressions: Sequence[Expression], lexicon: Lexicon, bounds: Collection[int] | None = None) -> list[Roles]:
@@ -71,6 +73,13 @@ def read_roles(text: str, expressions: Sequence[Expression], lexicon: Lexicon, b
     for number in range(len(expressions)):
         found.append(reader.roles(number, found))
     return found
+
+
+def _holds(noun: Place, verb: Place) -> bool:
+    """Whether a verb is a part of a noun, or runs into one."""
+    if noun[0] <= verb[0]:
+        return verb[0] < noun[1] and noun != verb
+    return noun[0] < verb[1] < noun[1] and noun[1] - noun[0] >= _LONG
 
 
 @dataclass(slots=True)
@@ -100,7 +109,8 @@ class _Reader:
             action = implied.span() if implied else None
         if previous and is_same_sentence:
             thing = thing or previous.object
-            channel = channel or (previous.channel if in_list or before.action is None else None)
+            goes_on = before.action is None or (before.opens and self._is_publishing(action))
+            channel = channel or (previous.channel if in_list or goes_on else None)
             action = action or (previous.action if in_list else None)
         elif previous and is_fragment:
             action, thing = previous.action, previous.object
@@ -169,7 +179,7 @@ class _Reader:
             if named and named[0] <= end + 1 and stop - behind >= _LEAST_THING:
                 of = self.text.find("的", behind, stop)
                 channel, end = named, of + 1 if of >= 0 else behind
-        return _Side(verb, self._thing(end, stop), channel, self._thing(rest, begin), is_open)
+        return _Side(verb, self._thing(end, stop), channel, self._thing(rest, begin), is_open, begin == start)
 
     def _after(self, number: int) -> _Side:
         """What follows a count directly: the things, and what was done with them."""
@@ -193,7 +203,7 @@ class _Reader:
         """The first verb that is no part of a noun, with the adverbs before it and the verbs that follow it directly."""
         nouns = self._nouns(start, stop)
         for match in self._verbs(start, stop):
-            if any(begin < match[1] and match[0] < end and (begin, end) != match for begin, end in nouns):
+            if any(_holds(noun, match) for noun in nouns):
                 continue
             if self.text.startswith("的", match[1]) and self._verb(match[1] + 1, stop):
                 continue

@@ -21,6 +21,7 @@ from parser.repair import repair
 
 LEAST = 3
 STRENGTH = 0.6
+BIAS = 1.0
 
 
 def prepare(sentence: Sentence) -> tuple[Clean, list[tuple[Expression, Tag | None]]]:
@@ -54,7 +55,7 @@ def fit_roles(sentences: Iterable[Sentence], segment: Segmenter, lexicon: Lexico
     weights[:, model.classes_] = model.coef_.T
     intercepts = np.full(len(ROLES), -20.0, dtype=np.float32)
     intercepts[model.classes_] = model.intercept_
-    return RoleModel(index, weights, intercepts)
+    return RoleModel(index, weights, intercepts, lexicon, BIAS)
 
 
 def _rows(sentence: Sentence, segment: Segmenter, lexicon: Lexicon) -> Iterator[tuple[list[str], int]]:

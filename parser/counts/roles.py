@@ -23,20 +23,29 @@ _STOP_WORDS = frozenset("的了在于等、,，共达计")
 
 @dataclass(frozen=True, slots=True)
 class RoleModel:
-    """Weights of features for each role (columns as in `ROLES`)."""
+    """Weights of features for each role (columns as in `ROLES`), and the lexicon whose hints the features quote.
+
+    `bias` is added to the score of each role against none: a word of doubt is rather taken than left.
+    """
 
     index: Mapping[str, int]
     weights: NDArray[np.float32]
     intercepts: NDArray[np.float32]
+    lexicon: Lexicon
+    bias: float = 0.0
 
-    def assign(self, words: Words, units: Sequence[str | None], hints: Sequence[Roles], lexicon: Lexicon) -> list[Roles]:
+    def assign(self, words: Words, units: Sequence[str | None], hints: Sequence[Roles]) -> list[Roles]:
         """The roles for each count of a text; `hints` are those that the order of words suggests."""
         own = np.zeros((len(words), len(ROLES)), dtype=np.float64)
         for at in range(len(words)):
             own[at] = self._sum(word_features(words, at))
-        kinds = kinds_of(words, lexicon)
+        kinds = kinds_of(words, self.lexicon)
         counts = zip(words.anchors, units, hints, strict=True)
         return [self._assign_one(words, anchor, unit or "", hint, kinds, own) for anchor, unit, hint in counts]
+
+    def knows_verb(self, text: str, place: Place) -> bool:
+        """Whether a known verb of more than one character stands there."""
+        return any(len(match[0]) > 1 for match in self.lexicon.verb.finditer(text, *place))
 
     def _sum(self, features: object) -> NDArray[np.float64]:
         known = [self.index[name] for name in features if name in self.index]  # type: ignore[attr-defined]
@@ -51,6 +60,7 @@ class RoleModel:
             if at not in words.anchors:
                 scores[row] += self._sum(pair_features(words, at, anchor, unit, hint, kinds))
         gains = np.stack([scores[:, role] - np.delete(scores, role, axis=1).max(axis=1) for role in range(len(ROLES))], axis=1)
+        gains[:, 1:] += self.bias
         gains[[at - places.start for at in words.anchors if at in places]] = -20.0
         found: dict[str, Place] = {}
         for column, role in enumerate(ROLES[1:], 1):
