@@ -7,13 +7,14 @@
 
 from parser.core import Parser, parse, parse_file
 from parser.errors import FormError, InputError, MissingExtraError, ParserError
-from parser.model import Check, Extra, Issue, Paragraph, Repair, Span, Value
+from parser.model import Check, Count, Extra, Issue, Paragraph, Repair, Span, Value
 from parser.report import Report
 
 __version__ = "0.1.0"
 
 __all__ = [
     "Check",
+    "Count",
     "Extra",
     "FormError",
     "InputError",

@@ -68,7 +68,9 @@ def find_counts(text: str, tools: Tools, *, year: int | None = None) -> tuple[li
     drafts: list[tuple[int, int, Expression | Zero, Roles | None, int | None]] = [
         (one.begin, one.stop, one, role, parent) for one, role, parent in zip(expressions, roles, parents, strict=True)
     ]
-    zeros = [zero for zero in find_zeros(prose.text) if not any(zero.begin < one.stop and one.begin < zero.stop for one in expressions)]
+    zeros = [
+        zero for zero in find_zeros(prose.text) if not any(zero.begin < one.stop and one.begin < zero.stop for one in expressions)
+    ]
     drafts += [(zero.begin, zero.stop, zero, None, None) for zero in zeros]
     order = sorted(range(len(drafts)), key=lambda number: drafts[number][0])
     rank = {number: place for place, number in enumerate(order)}
@@ -80,7 +82,9 @@ def find_counts(text: str, tools: Tools, *, year: int | None = None) -> tuple[li
             found.append(_of_zero(one, place, text))
         else:
             scope = scope_of(prose.text, one, year)
-            found.append(_of_number(one, role or Roles(), place, text, prose.text, rank.get(parent) if parent is not None else None, scope))
+            found.append(
+                _of_number(one, role or Roles(), place, text, prose.text, rank.get(parent) if parent is not None else None, scope)
+            )
     lost = [Lost(*prose.place(*match.span("unit"))) for match in _lost_pattern().finditer(prose.text)]
     return found, lost
 
@@ -115,7 +119,19 @@ def _of_number(
         unit = _infer(thing, action)
         inferred = unit is not None
     return Found(
-        *place, source[slice(*place)], one.value, unit, one.relation, one.kind, action, thing, channel, "positive", scope, parent, inferred
+        *place,
+        source[slice(*place)],
+        one.value,
+        unit,
+        one.relation,
+        one.kind,
+        action,
+        thing,
+        channel,
+        "positive",
+        scope,
+        parent,
+        inferred,
     )
 
 

@@ -22,14 +22,16 @@ from parser.counts.lexicon import Lexicon
 _CLAUSE_END = re.compile(r"[,，。;；:：!！?？()（）\n]")
 _SENTENCE_END = re.compile(r"[。!！?？\n]")
 _PART = re.compile(r"其中|包括|包含|含|主要为|分别为|分别是")
-_OBJECT_END = re.compile(r"[,，。;；:：!！?？、()（）\n]|等|已|均|全部|被|进行|及时|(?<!政)在|向(?!社会)|由(?!于)|并|以及|和|分别|达|共|按|都|得到|占|实现")
+_OBJECT_END = re.compile(
+    r"[,，。;；:：!！?？、()（）\n]|等|已|均|全部|被|进行|及时|(?<!政)在|向(?!社会)|由(?!于)|并|以及|和|分别|达|共|按|都|得到|占|实现"
+)
 _ATTRIBUTE = re.compile(r"^.{0,24}(?:的|等)(?=.{2})")
 _NAME = re.compile(r"“[^“”]{1,16}”|《[^《》]{1,40}》|「[^「」]{1,16}」")
 _BODY = re.compile(r"(?:[委局厅办府院镇乡]|街道|中心|部门|单位|公司|学校|医院|我[市县区省州])$|^(?:对|向|为|给|由|从|按|就)")
 _LEAST_THING = 2
 _LONG = 4
-_EDGES = "“”\"、,:的"
-_QUOTES = "“”\"「」"
+_EDGES = '“”"、,:的'
+_QUOTES = '“”"「」'
 
 
 Place: TypeAlias = tuple[int, int]
@@ -56,7 +58,9 @@ class _Side:
     opens: bool = False
 
 
-def read_roles(text: str, expressions: Sequence[Expression], lexicon: Lexicon, bounds: Collection[int] | None = None) -> list[Roles]:
+def read_roles(
+    text: str, expressions: Sequence[Expression], lexicon: Lexicon, bounds: Collection[int] | None = None
+) -> list[Roles]:
     """The roles of each count. `bounds` are the places between words, if a segmenter told them.
 
     >>> from parser.counts.expressions import find_expressions

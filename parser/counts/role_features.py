@@ -36,7 +36,13 @@ def word_features(words: Words, at: int) -> Iterator[str]:
 
 def kinds_of(words: Words, lexicon: Lexicon) -> list[str]:
     """What the lexicon knows each word as: v(erb), n(oun that holds one), c(hannel), p(reposition), a(dverb), in one string."""
-    patterns = (("v", lexicon.verb), ("n", lexicon.noun), ("c", lexicon.channel), ("p", lexicon.preposition), ("a", lexicon.adverbs))
+    patterns = (
+        ("v", lexicon.verb),
+        ("n", lexicon.noun),
+        ("c", lexicon.channel),
+        ("p", lexicon.preposition),
+        ("a", lexicon.adverbs),
+    )
     known: dict[str, str] = {}
     for text in words.texts:
         if text not in known:
@@ -53,13 +59,17 @@ def pair_features(words: Words, at: int, anchor: int, unit: str, hint: Roles, ki
     distance = abs(at - anchor)
     clauses = min(abs(words.clauses[at] - words.clauses[anchor]), 5)
     sentences = min(abs(words.sentences[at] - words.sentences[anchor]), 2)
-    counts = min(abs(words.counts_before[at] - words.counts_before[anchor]), 4) if side == "b" else _counts_after(words, at, anchor)
+    counts = (
+        min(abs(words.counts_before[at] - words.counts_before[anchor]), 4) if side == "b" else _counts_after(words, at, anchor)
+    )
     near = distance if distance <= _NEAR else 9 + min(distance // 8, 5)
     place = f"{side}{clauses}{counts}"
     opening = anchor == 0 or words.clauses[anchor - 1] != words.clauses[anchor]
     begin, stop = words.begins[at], words.stops[at]
     told = "".join(
-        mark for mark, place in (("A", hint.action), ("O", hint.object), ("C", hint.channel)) if place and inside(begin, stop, place)
+        mark
+        for mark, place in (("A", hint.action), ("O", hint.object), ("C", hint.channel))
+        if place and inside(begin, stop, place)
     )
     has = f"{hint.action is not None:d}{hint.object is not None:d}{hint.channel is not None:d}"
     yield f"h={told}|{has}"
@@ -68,8 +78,9 @@ def pair_features(words: Words, at: int, anchor: int, unit: str, hint: Roles, ki
     yield f"hu={told}|{unit}|{kind}"
     yield f"hd={told}|{side}{near}"
     if told:
-        before, after = at and inside(words.begins[at - 1], words.stops[at - 1], _place(hint, told)), (
-            at + 1 < len(words) and inside(words.begins[at + 1], words.stops[at + 1], _place(hint, told))
+        before, after = (
+            at and inside(words.begins[at - 1], words.stops[at - 1], _place(hint, told)),
+            (at + 1 < len(words) and inside(words.begins[at + 1], words.stops[at + 1], _place(hint, told))),
         )
         yield f"he={told}|{before:d}{after:d}|{text}"
     yield f"k={kind}|{side}{clauses}{counts}"

@@ -49,11 +49,10 @@ class RoleModel:
 
     def _sum(self, features: object) -> NDArray[np.float64]:
         known = [self.index[name] for name in features if name in self.index]  # type: ignore[attr-defined]
-        return self.weights[known].sum(axis=0, dtype=np.float64)
+        total: NDArray[np.float64] = self.weights[known].sum(axis=0, dtype=np.float64)
+        return total
 
-    def _assign_one(
-        self, words: Words, anchor: int, unit: str, hint: Roles, kinds: list[str], own: NDArray[np.float64]
-    ) -> Roles:
+    def _assign_one(self, words: Words, anchor: int, unit: str, hint: Roles, kinds: list[str], own: NDArray[np.float64]) -> Roles:
         places = reach(words, anchor)
         scores = own[places.start : places.stop] + self.intercepts
         for row, at in enumerate(places):

@@ -74,7 +74,11 @@ def train_counts(
     directory = Path(out) if out is not None else default_path("counts")
     _keep_the_better(directory, held_out, scores, segment, force=force)
     card: Card = {
-        "data": {"digest": digest_of_sentences(sentences), "sentences": len(sentences), "counts": sum(len(s.tags) for s in sentences)},
+        "data": {
+            "digest": digest_of_sentences(sentences),
+            "sentences": len(sentences),
+            "counts": sum(len(s.tags) for s in sentences),
+        },
         "splits": {name: sum(s.split == name for s in sentences) for name in ("train", "dev", "test")},
         "segmenter": check_segmenter(default_path("segmenter"))["digest"],
         "seed": seed,
@@ -158,7 +162,9 @@ def _spans(words: Iterable[str]) -> set[tuple[int, int]]:
     return spans
 
 
-def _keep_the_better(directory: Path, held_out: Sequence[Sentence], scores: CountScores, segment: Segmenter, *, force: bool) -> None:
+def _keep_the_better(
+    directory: Path, held_out: Sequence[Sentence], scores: CountScores, segment: Segmenter, *, force: bool
+) -> None:
     try:
         old, _ = read_role_model(directory)
     except CountsError:
