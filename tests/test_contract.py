@@ -26,6 +26,7 @@ SOURCES = sorted(PACKAGE.rglob("*.py"))
 
 EXPORTED = {
     "Check",
+    "Count",
     "Extra",
     "FormError",
     "InputError",
@@ -53,6 +54,7 @@ REPORT_KEYS = {
     "checks",
     "issues",
     "paragraphs",
+    "counts",
     "repairs",
     "extras",
 }
