@@ -7,7 +7,7 @@
 
 from parser.core import Parser, parse, parse_bytes, parse_file, parse_many
 from parser.errors import FormError, InputError, MissingExtraError, ParserError
-from parser.model import Check, Extra, Issue, Paragraph, Place, Repair, Source, Span, Value
+from parser.model import Check, Count, Extra, Issue, Paragraph, Place, Repair, Source, Span, Value
 from parser.report import Report
 from parser.verification import Finding, Verification, verify
 
@@ -15,6 +15,7 @@ __version__ = "0.1.0"
 
 __all__ = [
     "Check",
+    "Count",
     "Extra",
     "Finding",
     "FormError",

@@ -38,10 +38,13 @@ class Assembled:
     issues: list[Issue] = field(default_factory=list)
 
 
-def assemble_table(copies: Sequence[TableCells], document: Document, solved: Mapping[str, SolvedRow]) -> Assembled:
+def assemble_table(
+    copies: Sequence[TableCells], document: Document, solved: Mapping[str, SolvedRow], *, thinned: bool = False
+) -> Assembled:
     """The values of a table from its copies in the text: the fullest copy first, another one for a row that it lacks.
 
-    `solved` holds what arithmetic says of the rows of the first copy that could not be read on their own.
+    `solved` holds what arithmetic says of the rows of the first copy that could not be read on their own. `thinned` says that the
+    text lost every repeated line: then cells that nothing settles are absent, whatever figures their row has left.
     """
     table = copies[0].alignment.table
     result = Assembled(table)
@@ -52,10 +55,15 @@ def assemble_table(copies: Sequence[TableCells], document: Document, solved: Map
         if not cells.cells and row.id in solved:
             outcome = solved[row.id]
             values = [_solved_value(f, cells, n, outcome, document, unit[f.column.label]) for n, f in enumerate(row.fields)]
+            values = _without_lost_cells(values) if thinned else values
             result.issues += _solved_issues(row, cells, outcome, values, document)
         else:
             values = [_value(f, cells, n, document, unit[f.column.label]) for n, f in enumerate(row.fields)]
-            result.issues += _row_issues(row, cells, values, document)
+            issues = _row_issues(row, cells, values, document)
+            if thinned and not cells.cells and cells.figures:
+                values = _without_lost_cells(values)
+                issues = iter([_thinned_issue(row, cells, document)])
+            result.issues += issues
         result.values |= {value.field: value for value in values}
     result.issues += _unplaced_issues(copies[0], document)
     if len(copies) > 1:
@@ -113,6 +121,22 @@ def _solved_value(
         score=score,
         evidence=evidence,
     )
+
+
+def _without_lost_cells(values: Sequence[Value]) -> list[Value]:
+    """The cells of a row that lost some, where nothing says which: those without an amount are absent."""
+    return [
+        value if value.amount is not None else Value(value.field, None, "absent", score=value.score, evidence=value.evidence)
+        for value in values
+    ]
+
+
+def _thinned_issue(row: Row, cells: RowCells, document: Document) -> Issue:
+    """Names the figures that are left of a row which lost the lines that repeat others."""
+    span = _figures_span(cells, document)
+    text = repr(_short(document.source[span.start : span.end])) if span else ""
+    ids = [field.id for field in row.fields]
+    return make_issue("repeats-lost", fields=ids, span=span, label=row.label or row.fields[0].table, columns=len(ids), text=text)
 
 
 def _is_whole(token: Token, cell: SolvedCell, document: Document) -> bool:

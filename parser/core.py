@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from parser.count import count_paragraphs
 from parser.errors import InputError
 from parser.forms import Form, load_forms
 from parser.issues import make_issue
@@ -52,6 +53,7 @@ class Parser:
         has_values = any(value.amount is not None for value in tables.values.values())
         about, about_issues = read_metadata(document, has_tables=has_values)
         paragraphs, narrative_issues = narrate(document, tables.regions, self.topics) if self.narrative else ((), ())
+        counts, count_issues = count_paragraphs(text, paragraphs, about.year)
         empty = () if text.strip() else (make_issue("empty-text"),)
         return Report(
             title=about.title,
@@ -61,8 +63,9 @@ class Parser:
             forms=tables.forms,
             values=tables.values,
             checks=tables.checks,
-            issues=(*file_issues, *empty, *about_issues, *repair_issues, *tables.issues, *narrative_issues),
+            issues=(*file_issues, *empty, *about_issues, *repair_issues, *tables.issues, *narrative_issues, *count_issues),
             paragraphs=paragraphs,
+            counts=counts,
             repairs=repairs,
             extras=extras,
             text=text,

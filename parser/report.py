@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, fields
 from decimal import Decimal
 from typing import Any
 
-from parser.model import SCHEMA_VERSION, Amount, Check, Extra, Issue, Paragraph, Place, Repair, Source, Span, Value
+from parser.model import SCHEMA_VERSION, Amount, Check, Count, Extra, Issue, Paragraph, Place, Repair, Source, Span, Value
 
 _EXCERPT = 40
 
@@ -21,9 +21,9 @@ class Report:
     `forms` says which form each table follows (`{"applications": "2021"}`), `form` the same in one word: a form's id, "mixed",
     or None when there is no table. `values` maps every field id of these forms to its `Value`; `report["…"]` is short for it.
     `checks` are the rules of arithmetic with their outcomes, `issues` everything that a user must know, `paragraphs` the text
-    beside the tables with its topics, `repairs` what was changed for reading, `extras` the indicators of older tables that are no
-    field of a form. `text` is the text that was parsed: every span indexes it. `source` is the file that it was taken from, None
-    for a text of the caller.
+    beside the tables with its topics, `counts` the numbers that it states, `repairs` what was changed for reading, `extras` the
+    indicators of older tables that are no field of a form. `text` is the text that was parsed: every span indexes it. `source` is
+    the file that it was taken from, None for a text of the caller.
     """
 
     title: str | None
@@ -35,6 +35,7 @@ class Report:
     checks: tuple[Check, ...]
     issues: tuple[Issue, ...]
     paragraphs: tuple[Paragraph, ...]
+    counts: tuple[Count, ...]
     repairs: tuple[Repair, ...]
     extras: tuple[Extra, ...]
     text: str = field(repr=False)

@@ -14,7 +14,7 @@ from parser.issues import make_issue
 from parser.lines import Document
 from parser.model import Check, Issue, Value
 from parser.rows import TableCells, is_glued, read_tables
-from parser.solve import solve_rows
+from parser.solve import never_repeats, solve_rows
 from parser.spot import find_spots, read_stream
 from parser.statements import read_statements
 
@@ -45,12 +45,13 @@ def read_all_tables(document: Document, forms: Mapping[str, Form]) -> Tables:
     regions = sorted(copy.region for choice in found.values() for copy in choice.copies)
     stated = read_statements(document.text, regions) if any(cells.is_open for cells in first) else {}
     glued = is_glued(first)
+    thinned = not glued and never_repeats(document.text)
     values: dict[str, Value] = {}
     checks: list[Check] = []
     issues: list[Issue] = []
     for choice in found.values():
         solved = solve_rows(choice.copies[0], document.text, glued=glued, facts=stated)
-        assembled = assemble_table(choice.copies, document, solved)
+        assembled = assemble_table(choice.copies, document, solved, thinned=thinned)
         table_checks, broken = check_table(assembled.table, assembled.values)
         values |= {**assembled.values, **suggest(assembled.table, assembled.values)}
         checks += table_checks

@@ -23,6 +23,7 @@ MODULES = {
 # highest line that it can stand in.
 LAYERS = (
     ("data", "errors", "model"),
+    ("stored",),
     ("forms", "issues", "lines"),
     ("metadata", "read", "repair", "report", "spot", "values"),
     ("align",),
@@ -33,7 +34,8 @@ LAYERS = (
     ("choose", "solve", "statements"),
     ("assemble", "check", "narrative"),
     ("topics",),
-    ("narrate",),
+    ("counts",),
+    ("count", "narrate"),
     ("tables",),
     ("statistics",),
     ("core",),

@@ -26,6 +26,7 @@ SOURCES = sorted(PACKAGE.rglob("*.py"))
 
 EXPORTED = {
     "Check",
+    "Count",
     "Extra",
     "Finding",
     "FormError",
@@ -60,6 +61,7 @@ REPORT_KEYS = {
     "checks",
     "issues",
     "paragraphs",
+    "counts",
     "repairs",
     "extras",
     "source",

@@ -17,7 +17,7 @@ _ROW_OF_ZEROS = re.compile(r"0(?: ?0){6}")
 def find_style(rows: Sequence[RowCells], text: str, *, glued: bool) -> TableStyle:
     """The style of a table; where digits ran together, blank cells are taken as lost only if some row shows it."""
     if not glued:
-        return TableStyle(glued=False, drops_repeats=_never_repeats(text))
+        return TableStyle(glued=False, drops_repeats=never_repeats(text))
     lost = any(row.reading == "empty" or _is_short(row, text) for row in rows)
     return style_without_blanks(rows, text) if lost else TableStyle(glued=True)
 
@@ -47,8 +47,11 @@ def _may_have_total(row: RowCells, text: str) -> bool:
     return not (pieces and shape.groups) or has_total(pieces, shape)
 
 
-def _never_repeats(text: str) -> bool:
-    """Whether no line stands in the text twice, though it has many short ones: a copy that keeps the first of equal lines."""
+def never_repeats(text: str) -> bool:
+    """Whether no line stands in the text twice, though it has many short ones: a copy that keeps the first of equal lines.
+
+    A cell that such a copy lost may have held any number that stands further up.
+    """
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     short = sum(len(line) <= _SHORT_LINE for line in lines)
     return short >= _MANY_LINES and len(set(lines)) == len(lines)

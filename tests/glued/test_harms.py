@@ -45,6 +45,16 @@ def test_hundreds_of_harmed_reports(name: str) -> None:
     _hold(name, 300)
 
 
+def test_what_a_deduplicated_copy_lost_is_absent() -> None:
+    """Also in rows that keep some figures, of which nothing says whose they are; their issue prints them."""
+    for number in range(10):
+        source = HARMS["repeats lost"](f"absent/{number}")
+        report = parse(source.text)
+        states = {report.values[field].state for field in source.fields}
+        assert states == {"absent"}
+        assert all(report.values[field].candidates == () for field in source.fields)
+
+
 def test_a_broken_sum_is_named_or_its_row_stays_open() -> None:
     for number in range(10):
         source = misprint(f"named/{number}")

@@ -1,0 +1,208 @@
+"""Finds the numbers of a text that count something: numeral, approximator and measure word, with exact values.
+
+Works on repaired text (simplified characters, half-width digits) without white space beside Chinese characters, see `clean`.
+Numbers that never count (dates, document numbers, telephone numbers, set phrases) are masked by the patterns of the data.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+
+from parser.counts.numerals import ARABIC, HANZI, HANZI_DIGITS, read_numeral
+from parser.counts.vocabulary import Unit, hanzi_units, mask_patterns, one_of, relations, units
+from parser.model import Amount, CountKind, Relation
+
+_NOT_BEFORE = {
+    "部分": "部分(?!公开)",
+    "部": "部(?!分|门|委|署|级)",
+    "人": "人(?!民|大代|员|才|社|力|口)",
+    "件": "件(?!套)",
+    "级": "级(?!别)",
+}
+_BASES = {"百": 100, "千": 1000, "万": 10_000}
+_RATE_WORDS = re.compile(
+    r"(?:增长|增加|上升|上涨|提高|提升|下降|减少|降低|回落|下滑|降幅|增幅|涨幅|增|减|升|降|翻)(?:了|幅度|率)?(?:达到?|为|约|近|超过?|逾)?$"
+)
+_LOST = re.compile(r"(?=[,。;)\n:]|$|占|其中|在)")
+_NOUN_BEFORE = re.compile(r"[\u4e00-\u9fff:》”]$")
+_ORDINAL_BEFORE = re.compile(r"[第每任这那某另哪各其之初头同逐]$")
+_ONE_OF = re.compile(r"[每任这那某另哪同逐第统唯单万]$")
+
+
+@dataclass(frozen=True, slots=True)
+class Expression:
+    """A number with its measure word: `[begin, stop)` in the text, the bare numeral in `[number_begin, number_stop)`."""
+
+    begin: int
+    stop: int
+    number_begin: int
+    number_stop: int
+    value: Amount
+    unit: str | None
+    relation: Relation
+    kind: CountKind
+    is_hanzi: bool
+    is_structural: bool = False
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    inside = one_of(relations()["inside"])
+    before, after = one_of(relations()["before"]), one_of(relations()["after"])
+    unit = "|".join(_NOT_BEFORE.get(word, word) for word in one_of(units()).split("|"))
+    numeral = rf"(?P<arabic>{ARABIC})|(?P<hanzi>{HANZI})"
+    return re.compile(
+        rf"(?P<before>{before})?(?P<vague>上(?=[百千万]))?(?:{numeral})"
+        rf"(?:\s?(?P<inside>{inside})?\s?(?P<multiplier>[十百千万亿]{{1,2}})?(?P<inside2>{inside})?)"
+        rf"\s?(?P<unit>{unit})?(?P<unit2>[(（](?:{unit})[)）]|/(?:{unit}))?(?P<after>{after})?"
+    )
+
+
+@cache
+def _fraction() -> re.Pattern[str]:
+    number = rf"(?:{ARABIC}|{HANZI})"
+    before, after = one_of(relations()["before"]), one_of(relations()["after"])
+    return re.compile(
+        rf"(?P<before>{before})?(?:(?P<base>百|千|万|{number})分之(?P<part>{number}(?:点{HANZI})?)"
+        rf"|(?P<tenths>[一二三四五六七八九])成(?![立为果效员绩交功就本都分熟长年人品型])|(?P<half>一半))(?P<after>{after})?"
+    )
+
+
+def find_expressions(text: str) -> list[Expression]:
+    """The counting numbers of a cleaned text in reading order.
+
+    >>> [(one.value, one.unit, one.relation) for one in find_expressions("2023年发布信息1,200余条,近2万人次参加,占12.5%。")]
+    [(1200, '条', '>='), (20000, '人次', '~'), (Decimal('12.5'), '%', '=')]
+    """
+    masked = _masked(text)
+    found = list(_fractions(text, masked))
+    taken = [(one.begin, one.stop) for one in found]
+    for match in _pattern().finditer(text):
+        at = match.start("arabic") if match["arabic"] else match.start("hanzi")
+        if masked[at] or any(begin <= at < stop for begin, stop in taken):
+            continue
+        expression = _read(match, text)
+        if expression is not None:
+            found.append(expression)
+    return sorted(found, key=lambda one: one.begin)
+
+
+def _masked(text: str) -> bytearray:
+    masked = bytearray(len(text))
+    for pattern in mask_patterns():
+        for match in pattern.finditer(text):
+            masked[match.start() : match.end()] = b"\x01" * (match.end() - match.start())
+    return masked
+
+
+def _fractions(text: str, masked: bytearray) -> Iterator[Expression]:
+    for match in _fraction().finditer(text):
+        relation = _relation(match["before"], None, match["after"])
+        if share := match["tenths"] or match["half"]:
+            place = match.span("tenths" if match["tenths"] else "half")
+            value = Decimal(HANZI_DIGITS[share]) / 10 if match["tenths"] else Decimal("0.5")
+            if not masked[place[0]]:
+                yield Expression(*match.span(), *place, value, None, relation, "percentage", True)
+            continue
+        base, part = read_numeral(match["base"]) or _BASES.get(match["base"]), _part(match["part"])
+        if not base or part is None or masked[match.start("base")]:
+            continue
+        is_percent = match["base"] in ("百", "100")
+        amount = part if is_percent else _plain(Decimal(part) / Decimal(base))
+        unit = "%" if is_percent else None
+        yield Expression(*match.span(), match.start("base"), match.end("part"), amount, unit, relation, "percentage", True)
+
+
+def _part(text: str) -> Amount | None:
+    whole, point, rest = text.partition("点")
+    amount = read_numeral(whole)
+    if not point or amount is None:
+        return amount
+    digits = "".join(str(read_numeral(char)) for char in rest)
+    return Decimal(f"{amount}.{digits}") if digits.isdigit() else None
+
+
+def _read(match: re.Match[str], text: str) -> Expression | None:
+    arabic = match["arabic"] is not None
+    start = match.start("arabic") if arabic else match.start("hanzi")
+    number_stop = match.end("multiplier") if match["multiplier"] else match.end("arabic") if arabic else match.end("hanzi")
+    numeral, multiplier = match["arabic"] or match["hanzi"], match["multiplier"] or ""
+    inside = match["inside"] or match["inside2"]
+    unit = units().get(match["unit"] or "")
+    vague = match["vague"]
+    if not arabic and not multiplier and numeral[0] in "百千万" and (vague or inside or match["before"]):
+        numeral = f"一{numeral}"
+    if not arabic and text[max(0, start - 1) : start] in ("数", "几", "好") and numeral[0] in "十百千万":
+        return None
+    value = _value(numeral, multiplier)
+    if value is None or not _is_count(match, text, start, arabic=arabic, unit=unit, inside=inside):
+        return None
+    relation = _relation(match["before"], inside, match["after"])
+    begin = match.start("before") if match["before"] else match.start("vague") if vague else start
+    stop = match.end()
+    if unit is None:
+        stop = match.end("inside2") if match["inside2"] else max(number_stop, match.end("inside") if match["inside"] else 0)
+        stop = match.end("after") if match["after"] else stop
+    name = unit.name if unit else None
+    if match["unit2"] and name:
+        second = units()[match["unit2"].strip("()/")].name
+        name = f"{name}{second}" if f"{name}{second}" in units() else name
+    kind: CountKind = unit.kind if unit else "count"
+    if (kind == "percentage" and _RATE_WORDS.search(text, max(0, start - 12), begin)) or (name == "个百分点"):
+        kind = "change"
+    if name == "倍" and kind == "percentage":
+        kind = "change"
+    scaled = _plain(Decimal(value) * unit.factor) if unit else value
+    return Expression(begin, stop, start, number_stop, scaled, name, ">=" if vague else relation, kind, not arabic)
+
+
+def _value(numeral: str, multiplier: str) -> Amount | None:
+    if not multiplier:
+        return read_numeral(numeral)
+    value, factor = read_numeral(numeral), Decimal(1)
+    for char in multiplier:
+        factor *= {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}[char]
+    return None if value is None else _plain(Decimal(value) * factor)
+
+
+def _is_count(match: re.Match[str], text: str, start: int, *, arabic: bool, unit: Unit | None, inside: str | None) -> bool:
+    before = text[max(0, start - 1) : start]
+    if _ORDINAL_BEFORE.search(before) and not match["before"] and (not arabic or before in ("第", "之")):
+        return False
+    if unit is None:
+        if not arabic:
+            return (
+                bool(match["vague"] or match["before"])
+                and text[match.start("hanzi")] in "百千万"
+                and bool(_LOST.match(text, match.end()))
+            )
+        return _may_have_lost_its_unit(match, text, start, inside)
+    if arabic:
+        return True
+    if match["unit"] not in hanzi_units():
+        return False
+    return not (_ONE_OF.search(before) and not match["before"])
+
+
+def _may_have_lost_its_unit(match: re.Match[str], text: str, start: int, inside: str | None) -> bool:
+    """Whether an Arabic number without a measure word counts something: it ends its clause, and a noun or 为 stands before it."""
+    stop = match.end("after") if match["after"] else match.end("multiplier") if match["multiplier"] else match.end("arabic")
+    if not _LOST.match(text, max(stop, match.end("inside") if match["inside"] else 0)):
+        return False
+    return bool(inside or match["multiplier"] or match["before"] or _NOUN_BEFORE.search(text, max(0, start - 1), start))
+
+
+def _relation(before: str | None, inside: str | None, after: str | None) -> Relation:
+    known = relations()
+    for place, word in (("before", before), ("inside", inside), ("after", after)):
+        if word:
+            return known[place][word]
+    return "="
+
+
+def _plain(value: Decimal) -> Amount:
+    return int(value) if value == value.to_integral_value() else value.normalize()

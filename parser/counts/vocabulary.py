@@ -1,0 +1,76 @@
+"""The knowledge of `data/counts.toml`, compiled once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache
+from typing import Any, NamedTuple
+
+from parser.data import load_toml
+from parser.model import CountKind, Relation
+
+TO_SIMPLE = {"块钱": "元", "元人民币": "元", "百分点": "个百分点", "号人": "人", "工作日": "个工作日"}
+
+
+def settings() -> dict[str, Any]:
+    """The whole data file."""
+    return load_toml("counts.toml")
+
+
+class Unit(NamedTuple):
+    """A measure word as it is given in results, what it multiplies the number by, and the kind of fact it makes."""
+
+    name: str
+    factor: int
+    kind: CountKind
+
+
+@cache
+def units() -> dict[str, Unit]:
+    """All printed measure words."""
+    known = settings()["units"]
+    found = {text: Unit(text, 1, "count") for text in known["count"]}
+    factors = {"万元": 10_000, "亿元": 100_000_000}
+    found |= {text: Unit(TO_SIMPLE.get(text, "元"), factors.get(text, 1), "money") for text in known["money"]}
+    found |= {text: Unit(TO_SIMPLE.get(text, text), 1, "percentage") for text in known["rate"]}
+    return found | {text: Unit(TO_SIMPLE.get(text, text), 1, "duration") for text in known["duration"]}
+
+
+@cache
+def hanzi_units() -> frozenset[str]:
+    """The measure words behind Chinese numerals that are counts; money and rates are always."""
+    known = settings()["units"]
+    return frozenset((*known["hanzi"]["allowed"], *known["money"], *known["rate"]))
+
+
+@cache
+def relations() -> dict[str, dict[str, Relation]]:
+    """For each place (`before`, `inside`, `after`) the words that say how exactly a number is meant."""
+    groups = settings()["relations"].values()
+    return {
+        place: {word: group["relation"] for group in groups for word in group[place]} for place in ("before", "inside", "after")
+    }
+
+
+@cache
+def mask_pattern() -> re.Pattern[str]:
+    """Everything that is never a count, as one pattern."""
+    return re.compile("|".join(f"(?:{pattern})" for group in settings()["masks"].values() for pattern in group["patterns"]))
+
+
+@cache
+def mask_patterns() -> tuple[re.Pattern[str], ...]:
+    """The same pattern by pattern, as matches of one may overlap those of another."""
+    return tuple(re.compile(pattern) for group in settings()["masks"].values() for pattern in group["patterns"])
+
+
+@cache
+def inferred_units() -> dict[str, str]:
+    """The measure word of a noun that a number has lost."""
+    return {noun: entry["unit"] for entry in reversed(settings()["infer"]) for noun in entry["nouns"]}
+
+
+def one_of(words: Iterable[str]) -> str:
+    """A pattern for any of the words, the longest first."""
+    return "|".join(re.escape(word) for word in sorted(set(words), key=lambda word: (-len(word), word)))
