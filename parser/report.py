@@ -70,7 +70,14 @@ class Report:
         'table 2, row 1, cell 2'
         """
         span = self[at].span if isinstance(at, str) else at
-        return None if self.source is None or span is None else self.source.place(span)
+        if self.source is None or span is None or self._is_beside_cells(span):
+            return None
+        return self.source.place(span)
+
+    def _is_beside_cells(self, span: Span) -> bool:
+        """Whether a span is the end of a table row: there stand the blank cells of which the row shows nothing."""
+        line = self.text.rfind("\n", 0, span.start) + 1
+        return span.start == span.end and self.text[span.start : span.start + 1] in ("", "\n") and "|" in self.text[line : span.start]
 
     def explain(self, field_id: str) -> str:
         """In words: what was read for a field, where it stands in the text, and what speaks against it.
