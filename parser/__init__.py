@@ -5,16 +5,19 @@
 'no-table'
 """
 
-from parser.core import Parser, parse, parse_file
+from parser.core import Parser, parse, parse_bytes, parse_file, parse_many
 from parser.errors import FormError, InputError, MissingExtraError, ParserError
-from parser.model import Check, Extra, Issue, Paragraph, Repair, Span, Value
+from parser.model import Check, Count, Extra, Issue, Paragraph, Place, Repair, Source, Span, Value
 from parser.report import Report
+from parser.verification import Finding, Verification, verify
 
 __version__ = "0.1.0"
 
 __all__ = [
     "Check",
+    "Count",
     "Extra",
+    "Finding",
     "FormError",
     "InputError",
     "Issue",
@@ -22,10 +25,16 @@ __all__ = [
     "Paragraph",
     "Parser",
     "ParserError",
+    "Place",
     "Repair",
     "Report",
+    "Source",
     "Span",
     "Value",
+    "Verification",
     "parse",
+    "parse_bytes",
     "parse_file",
+    "parse_many",
+    "verify",
 ]

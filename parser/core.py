@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from parser.count import count_paragraphs
 from parser.errors import InputError
 from parser.forms import Form, load_forms
 from parser.issues import make_issue
 from parser.metadata import read_metadata
+from parser.model import Issue, Source
 from parser.narrate import load_model, narrate
-from parser.read import read_file
+from parser.read import Extract, extract_bytes, extract_file, extract_many
 from parser.repair import repair
 from parser.report import Report
 from parser.statistics import add_statistics
@@ -43,11 +45,15 @@ class Parser:
         """The report that a text holds. Never raises on a damaged report; InputError if `text` is not a str."""
         if not isinstance(text, str):
             raise InputError(f"parse() takes the text of a report as str, not {type(text).__name__}; parse_file() reads files")
+        return self._report(text)
+
+    def _report(self, text: str, source: Source | None = None, file_issues: tuple[Issue, ...] = ()) -> Report:
         document, repairs, repair_issues = repair(text)
         tables, extras = add_statistics(read_all_tables(document, self.forms), document, self.forms)
         has_values = any(value.amount is not None for value in tables.values.values())
         about, about_issues = read_metadata(document, has_tables=has_values)
         paragraphs, narrative_issues = narrate(document, tables.regions, self.topics) if self.narrative else ((), ())
+        counts, count_issues = count_paragraphs(text, paragraphs, about.year)
         empty = () if text.strip() else (make_issue("empty-text"),)
         return Report(
             title=about.title,
@@ -57,19 +63,39 @@ class Parser:
             forms=tables.forms,
             values=tables.values,
             checks=tables.checks,
-            issues=(*empty, *about_issues, *repair_issues, *tables.issues, *narrative_issues),
+            issues=(*file_issues, *empty, *about_issues, *repair_issues, *tables.issues, *narrative_issues, *count_issues),
             paragraphs=paragraphs,
+            counts=counts,
             repairs=repairs,
             extras=extras,
             text=text,
+            source=source,
         )
 
-    def parse_file(self, path: str | os.PathLike[str]) -> Report:
-        """The report in a file: text in any Chinese encoding, HTML, PDF or DOCX, told apart by content.
+    def _report_of(self, extract: Extract) -> Report:
+        return self._report(extract.text, extract.source, extract.issues)
 
-        Raises InputError when the file cannot be read and MissingExtraError when its reader is not installed.
+    def parse_file(self, path: str | os.PathLike[str]) -> Report:
+        """The report in a file: text in any Chinese encoding, HTML, PDF or DOCX, packed with gzip or not, told apart by content.
+
+        Raises InputError when the file cannot be read or holds several documents, MissingExtraError when its reader is not
+        installed.
         """
-        return self.parse(read_file(path))
+        return self._report_of(extract_file(path))
+
+    def parse_bytes(self, data: bytes, *, name: str | None = None) -> Report:
+        """The report in the bytes of a file; the suffix of `name` only helps where they leave a doubt. Raises as `parse_file`."""
+        if not isinstance(data, bytes):
+            raise InputError(f"parse_bytes() takes bytes, not {type(data).__name__}; parse() takes text")
+        return self._report_of(extract_bytes(data, name=name))
+
+    def parse_many(self, path: str | os.PathLike[str], *, column: str | None = None) -> Iterator[Report]:
+        """The reports of a file one after the other: one for each record of a CSV or JSON Lines dump, the one of another file.
+
+        `column` names the column of the texts; without it the usual names are known (text, content, 正文). Each report says
+        which record it is: `report.source.record`. Raises as `parse_file`, also in the middle of a file that breaks off.
+        """
+        return map(self._report_of, extract_many(path, column=column))
 
 
 def parse(text: str, *, form: str | None = None, narrative: bool = True) -> Report:
@@ -88,3 +114,19 @@ def parse(text: str, *, form: str | None = None, narrative: bool = True) -> Repo
 def parse_file(path: str | os.PathLike[str], *, form: str | None = None, narrative: bool = True) -> Report:
     """Parses a report from a file (text in any Chinese encoding, HTML, PDF, DOCX); see `parse` and `Parser.parse_file`."""
     return Parser(form=form, narrative=narrative).parse_file(path)
+
+
+def parse_bytes(data: bytes, *, name: str | None = None, form: str | None = None, narrative: bool = True) -> Report:
+    """Parses a report from the bytes of a file, for example of a download; see `parse` and `Parser.parse_bytes`.
+
+    >>> parse_bytes("<p>没有表格的网页</p>".encode("gb18030")).source.encoding
+    'gb18030'
+    """
+    return Parser(form=form, narrative=narrative).parse_bytes(data, name=name)
+
+
+def parse_many(
+    path: str | os.PathLike[str], *, column: str | None = None, form: str | None = None, narrative: bool = True
+) -> Iterator[Report]:
+    """Parses each report of a CSV or JSON Lines file, record by record; see `parse` and `Parser.parse_many`."""
+    return Parser(form=form, narrative=narrative).parse_many(path, column=column)

@@ -6,6 +6,7 @@ Names, states, codes and field ids are a contract; `SCHEMA_VERSION` changes when
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal, NamedTuple, TypeAlias
@@ -38,6 +39,57 @@ class Span(NamedTuple):
 
     start: int
     end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in its file a part of the text stood: a page, or a cell of a table; all count from 1, None where the format has none.
+
+    `table` counts the tables of the file, `row` and `cell` inside it what the file has, a merged cell once.
+
+    >>> str(Place(Span(40, 42), table=2, row=3, cell=4))
+    'table 2, row 3, cell 4'
+    """
+
+    span: Span
+    page: int | None = None
+    table: int | None = None
+    row: int | None = None
+    cell: int | None = None
+
+    def __str__(self) -> str:
+        numbers = {"page": self.page, "table": self.table, "row": self.row, "cell": self.cell}
+        return ", ".join(f"{name} {number}" for name, number in numbers.items() if number is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The file that a text was taken from.
+
+    `name` is the file as the caller named it, `format` the reader that took it, `encoding` that of a text or web page. `record`
+    is the number of the document in a dump of several, from 1. `places` are the pages and cells in the order of the text.
+    """
+
+    name: str | None
+    format: str
+    encoding: str | None = None
+    record: int | None = None
+    places: tuple[Place, ...] = ()
+
+    def place(self, span: Span) -> Place | None:
+        """The page or cell that holds the beginning of a span of the text, None outside of them.
+
+        >>> source = Source("report.pdf", "pdf", places=(Place(Span(0, 9), page=1), Place(Span(10, 19), page=2)))
+        >>> source.place(Span(12, 13)).page
+        2
+        """
+        at = bisect_right(self.places, span.start, key=lambda place: place.span.start) - 1
+        found = self.places[at] if at >= 0 else None
+        return found if found is not None and span.start <= found.span.end else None
+
+    def __str__(self) -> str:
+        name = self.name or f"{self.format} without a name"
+        return name if self.record is None else f"{name}, record {self.record}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from parser.model import SCHEMA_VERSION, Amount, Check, Count, Extra, Issue, Paragraph, Repair, Value
+from parser.model import SCHEMA_VERSION, Amount, Check, Count, Extra, Issue, Paragraph, Place, Repair, Source, Span, Value
 
 _EXCERPT = 40
 
@@ -24,7 +24,8 @@ class Report:
     or None when there is no table. `values` maps every field id of these forms to its `Value`; `report["…"]` is short for it.
     `checks` are the rules of arithmetic with their outcomes, `issues` everything that a user must know, `paragraphs` the text
     beside the tables with its topics, `counts` the numbers that it states, `repairs` what was changed for reading, `extras` the
-    indicators of older tables that are no field of a form. `text` is the text that was parsed: every span indexes it.
+    indicators of older tables that are no field of a form. `text` is the text that was parsed: every span indexes it. `source` is
+    the file that it was taken from, None for a text of the caller.
     """
 
     title: str | None
@@ -36,10 +37,11 @@ class Report:
     checks: tuple[Check, ...]
     issues: tuple[Issue, ...]
     paragraphs: tuple[Paragraph, ...]
+    counts: tuple[Count, ...]
     repairs: tuple[Repair, ...]
     extras: tuple[Extra, ...]
     text: str = field(repr=False)
-    counts: tuple[Count, ...] = ()
+    source: Source | None = field(default=None, repr=False)
 
     @property
     def form(self) -> str | None:
@@ -59,6 +61,25 @@ class Report:
     def amounts(self) -> dict[str, Amount | None]:
         """The amount of every field of the tables' forms, None where there is none; empty when no table was found."""
         return {field_id: value.amount for field_id, value in self.values.items()}
+
+    def place(self, at: str | Span) -> Place | None:
+        """The page or table cell of the file that holds a field (by its id) or a span; None where there is nothing to tell.
+
+        >>> from parser import parse_bytes
+        >>> report = parse_bytes("<p>第二十条第（五）项<table><tr><td>信息内容<td>本年处理决定数量<tr><td>行政许可<td>7</table>"
+        ...                      "<p>第二十条第（六）项<table><tr><td>行政处罚<td>3<tr><td>行政强制<td>0</table>".encode())
+        >>> str(report.place("active_disclosure.penalties.decisions"))
+        'table 2, row 1, cell 2'
+        """
+        span = self[at].span if isinstance(at, str) else at
+        if self.source is None or span is None or self._is_beside_cells(span):
+            return None
+        return self.source.place(span)
+
+    def _is_beside_cells(self, span: Span) -> bool:
+        """Whether a span is the end of a table row: there stand the blank cells of which the row shows nothing."""
+        line = self.text.rfind("\n", 0, span.start) + 1
+        return span.start == span.end and self.text[span.start : span.start + 1] in ("", "\n") and "|" in self.text[line : span.start]
 
     def explain(self, field_id: str) -> str:
         """In words: what was read for a field, where it stands in the text, and what speaks against it.
@@ -81,6 +102,9 @@ class Report:
             line_end = self.text.find("\n", end)
             line_end = min(len(self.text) if line_end < 0 else line_end, end + _EXCERPT)
             lines.append(f"  in: {self.text[line_start:line_end].strip()}")
+            if self.source is not None:
+                place = self.place(value.span)
+                lines.append(f"  at: {self.source}{f', {place}' if place else ''}")
         if value.suggestion is not None:
             lines.append(f"  the form's arithmetic implies {value.suggestion}")
         lines += [f"  {issue.severity} {issue.code}: {issue.message}" for issue in self.issues if field_id in issue.fields]

@@ -23,6 +23,7 @@ MODULES = {
 # highest line that it can stand in.
 LAYERS = (
     ("data", "errors", "model"),
+    ("stored",),
     ("forms", "issues", "lines"),
     ("view",),
     ("metadata", "read", "repair", "report", "spot", "values"),
@@ -33,11 +34,13 @@ LAYERS = (
     ("rows",),
     ("choose", "solve", "statements"),
     ("assemble", "check", "narrative"),
-    ("counts", "topics"),
-    ("narrate",),
+    ("topics",),
+    ("counts",),
+    ("count", "narrate"),
     ("tables",),
     ("statistics",),
     ("core",),
+    ("verification",),
     ("parser",),
     ("review",),
     ("cli",),

@@ -113,7 +113,8 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
-    from parser.cli.learn import register
+    from parser.cli import learn, verify
 
-    register(app)
+    learn.register(app)
+    verify.register(app)
     app(prog_name="zfxxgk")

@@ -13,7 +13,6 @@ STDIN = "-"
 
 def read_report(name: str) -> Report:
     """The report in a file, or on standard input."""
-    from parser import parse, parse_file
-    from parser.read import read_bytes
+    from parser import parse_bytes, parse_file
 
-    return parse(read_bytes(sys.stdin.buffer.read())) if name == STDIN else parse_file(name)
+    return parse_bytes(sys.stdin.buffer.read()) if name == STDIN else parse_file(name)

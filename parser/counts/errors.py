@@ -1,8 +1,8 @@
 """What the counts raise: the caller's mistake in annotations, or a model that cannot be used.
 
-    ParserError
-    ├── TagError     annotated sentences are wrong; the message names the place
-    └── CountsError  a model or library of the counts stage cannot be used; the message says how to mend it
+ParserError
+├── TagError     annotated sentences are wrong; the message names the place
+└── CountsError  a model or library of the counts stage cannot be used; the message says how to mend it
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,6 +31,18 @@ def read_sentences(path: Path) -> Iterator[Sentence]:
             yield read_sentence(line)
         except TagError as error:
             raise TagError(f"{path}, line {number}: {error}") from error
+
+
+def read_folder(places: Iterable[Path]) -> list[Sentence]:
+    """The annotated sentences of folders (every `*.jsonl` in them) or files. Raises `TagError`, naming file and line."""
+    found: list[Sentence] = []
+    for place in places:
+        files = sorted(place.glob("*.jsonl")) or sorted(place.glob("counts/*.jsonl")) if place.is_dir() else [place]
+        if not files or not all(path.is_file() for path in files):
+            raise TagError(f"no annotated sentences (*.jsonl) in {place}; write some with `zfxxgk annotate --counts`")
+        for path in files:
+            found += read_sentences(path)
+    return found
 
 
 def check_file(path: Path) -> tuple[int, int, list[str]]:

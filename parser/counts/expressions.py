@@ -16,7 +16,13 @@ from parser.counts.numerals import ARABIC, HANZI, HANZI_DIGITS, read_numeral
 from parser.counts.vocabulary import Unit, hanzi_units, mask_patterns, one_of, relations, units
 from parser.model import Amount, CountKind, Relation
 
-_NOT_BEFORE = {"部分": "部分(?!公开)", "部": "部(?!分|门|委|署|级)", "人": "人(?!民|大代|员|才|社|力|口)", "件": "件(?!套)", "级": "级(?!别)"}
+_NOT_BEFORE = {
+    "部分": "部分(?!公开)",
+    "部": "部(?!分|门|委|署|级)",
+    "人": "人(?!民|大代|员|才|社|力|口)",
+    "件": "件(?!套)",
+    "级": "级(?!别)",
+}
 _BASES = {"百": 100, "千": 1000, "万": 10_000}
 _RATE_WORDS = re.compile(
     r"(?:增长|增加|上升|上涨|提高|提升|下降|减少|降低|回落|下滑|降幅|增幅|涨幅|增|减|升|降|翻)(?:了|幅度|率)?(?:达到?|为|约|近|超过?|逾)?$"
@@ -146,7 +152,7 @@ def _read(match: re.Match[str], text: str) -> Expression | None:
         second = units()[match["unit2"].strip("()/")].name
         name = f"{name}{second}" if f"{name}{second}" in units() else name
     kind: CountKind = unit.kind if unit else "count"
-    if kind == "percentage" and _RATE_WORDS.search(text, max(0, start - 12), begin) or (name == "个百分点"):
+    if (kind == "percentage" and _RATE_WORDS.search(text, max(0, start - 12), begin)) or (name == "个百分点"):
         kind = "change"
     if name == "倍" and kind == "percentage":
         kind = "change"
@@ -169,7 +175,11 @@ def _is_count(match: re.Match[str], text: str, start: int, *, arabic: bool, unit
         return False
     if unit is None:
         if not arabic:
-            return bool(match["vague"] or match["before"]) and text[match.start("hanzi")] in "百千万" and bool(_LOST.match(text, match.end()))
+            return (
+                bool(match["vague"] or match["before"])
+                and text[match.start("hanzi")] in "百千万"
+                and bool(_LOST.match(text, match.end()))
+            )
         return _may_have_lost_its_unit(match, text, start, inside)
     if arabic:
         return True

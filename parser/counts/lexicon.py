@@ -24,6 +24,7 @@ class Lexicon:
     lead: re.Pattern[str]
     trail: re.Pattern[str]
     implied: re.Pattern[str]
+    publishing: re.Pattern[str]
 
 
 def words() -> dict[str, Any]:
@@ -53,5 +54,6 @@ def make_lexicon(verbs: Iterable[str] = (), channels: Iterable[str] = (), nouns:
         preposition=re.compile(one_of(known["channels"]["prepositions"])),
         lead=re.compile(rf"^(?:{lead})+"),
         trail=re.compile(rf"(?:{one_of(known['leads']['trails'])}|[、\s])+$"),
+        publishing=re.compile(one_of(verb for group in ("publish", "reach") for verb in known["verbs"][group] if len(verb) > 1)),
         implied=re.compile(one_of(known["implied"]["actions"])),
     )

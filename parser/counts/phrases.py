@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 from parser.counts.expressions import Expression
 from parser.counts.lexicon import Lexicon
@@ -21,41 +22,52 @@ from parser.counts.lexicon import Lexicon
 _CLAUSE_END = re.compile(r"[,，。;；:：!！?？()（）\n]")
 _SENTENCE_END = re.compile(r"[。!！?？\n]")
 _PART = re.compile(r"其中|包括|包含|含|主要为|分别为|分别是")
-_OBJECT_END = re.compile(r"[,，。;；:：!！?？、()（）\n]|等|已|均|全部|被|进行|及时|(?<!政)在|向(?!社会)|由(?!于)|并|以及|和|分别|达|共|按|都|得到|占|实现")
+_OBJECT_END = re.compile(
+    r"[,，。;；:：!！?？、()（）\n]|等|已|均|全部|被|进行|及时|(?<!政)在|向(?!社会)|由(?!于)|并|以及|和|分别|达|共|按|都|得到|占|实现"
+)
 _ATTRIBUTE = re.compile(r"^.{0,24}(?:的|等)(?=.{2})")
 _NAME = re.compile(r"“[^“”]{1,16}”|《[^《》]{1,40}》|「[^「」]{1,16}」")
 _BODY = re.compile(r"(?:[委局厅办府院镇乡]|街道|中心|部门|单位|公司|学校|医院|我[市县区省州])$|^(?:对|向|为|给|由|从|按|就)")
-_QUOTES = "“”\"「」"
+_LEAST_THING = 2
+_LONG = 4
+_EDGES = '“”"、,:的'
+_QUOTES = '“”"「」'
+
+
+Place: TypeAlias = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Roles:
-    """The words that play a role for a count; None where nothing does."""
+    """Where the words stand that play a role for a count; None where none do."""
 
-    action: str | None = None
-    object: str | None = None
-    channel: str | None = None
+    action: Place | None = None
+    object: Place | None = None
+    channel: Place | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class _Side:
     """What the text before or behind a count says on its own."""
 
-    action: str | None
-    object: str | None
-    channel: str | None
-    topic: str | None = None
+    action: Place | None
+    object: Place | None
+    channel: Place | None
+    topic: Place | None = None
     is_weak: bool = False
+    opens: bool = False
 
 
-def read_roles(text: str, expressions: Sequence[Expression], lexicon: Lexicon, bounds: Collection[int] | None = None) -> list[Roles]:
+def read_roles(
+    text: str, expressions: Sequence[Expression], lexicon: Lexicon, bounds: Collection[int] | None = None
+) -> list[Roles]:
     """The roles of each count. `bounds` are the places between words, if a segmenter told them.
 
     >>> from parser.counts.expressions import find_expressions
     >>> from parser.counts.lexicon import base_lexicon
     >>> text = "全年通过县政府网站公开发布信息23条,其中工作动态11条;开设专栏3个。"
     >>> for roles in read_roles(text, find_expressions(text), base_lexicon()):
-    ...     print(roles.action, roles.object, roles.channel)
+    ...     print(*(text[slice(*place)] if place else None for place in (roles.action, roles.object, roles.channel)))
     公开发布 信息 县政府网站
     公开发布 工作动态 县政府网站
     开设 专栏 None
@@ -65,6 +77,13 @@ def read_roles(text: str, expressions: Sequence[Expression], lexicon: Lexicon, b
     for number in range(len(expressions)):
         found.append(reader.roles(number, found))
     return found
+
+
+def _holds(noun: Place, verb: Place) -> bool:
+    """Whether a verb is a part of a noun, or runs into one."""
+    if noun[0] <= verb[0]:
+        return verb[0] < noun[1] and noun != verb
+    return noun[0] < verb[1] < noun[1] and noun[1] - noun[0] >= _LONG
 
 
 @dataclass(slots=True)
@@ -77,37 +96,64 @@ class _Reader:
     def roles(self, number: int, found: Sequence[Roles]) -> Roles:
         one = self.expressions[number]
         start = self._start(number)
-        before = self._before(start, one.begin)
-        after = self._after(number)
+        before, after = self._before(start, one.begin), self._after(number)
         last = self.expressions[number - 1] if number else None
-        previous = found[-1] if last and not _SENTENCE_END.search(self.text, last.stop, one.begin) else None
+        previous = found[-1] if found else None
+        if last and previous and last.stop == one.begin:
+            return replace(previous, object=after.object or previous.object)
         between = self.text[last.stop : one.begin] if last else ""
-        if last and last.stop == one.begin and found:
-            return replace(found[-1], object=after.object or found[-1].object)
+        is_same_sentence = last is not None and not _SENTENCE_END.search(between)
+        action, thing, channel = self._own(one, before, after)
+        in_list = is_same_sentence and (
+            bool(_PART.search(between)) or between.startswith(("、", "和", "及")) or (last is not None and last.unit == one.unit)
+        )
+        is_fragment = not action and not thing
+        if not action and thing and one.unit in ("次", "人", "人次", None):
+            implied = self.lexicon.implied.match(self.text, *thing)
+            action = implied.span() if implied else None
+        if previous and is_same_sentence:
+            thing = thing or previous.object
+            goes_on = before.action is None or (before.opens and self._is_publishing(action))
+            channel = channel or (previous.channel if in_list or goes_on else None)
+            action = action or (previous.action if in_list else None)
+        elif previous and is_fragment:
+            action, thing = previous.action, previous.object
+        if not thing or not channel:
+            earlier = self._earlier(start)
+            thing = thing or earlier.object
+            channel = channel or (earlier.channel if self._is_publishing(action) else None)
+        if not thing and previous and one.kind == "count":
+            thing = previous.object
+        return Roles(action, thing, channel)
+
+    def _own(self, one: Expression, before: _Side, after: _Side) -> tuple[Place | None, Place | None, Place | None]:
+        """What the clause of a count says itself."""
         action, thing, channel = before.action, before.object, before.channel
         if thing and after.object and (before.is_weak or (action and one.unit in ("个", "类", "种", "名", "位", "项", "家"))):
             thing = None
         if action and not thing:
-            thing = after.object or before.topic
+            thing, channel = after.object or before.topic, channel or after.channel
         elif not action and not thing:
             thing, action, channel = after.object, after.action, channel or after.channel
         elif not action and after.action and not after.object:
             action, channel = after.action, channel or after.channel
-        in_list = previous is not None and (
-            bool(_PART.search(between)) or between.startswith(("、", "和", "及")) or (last is not None and last.unit == one.unit)
-        )
-        if not action and thing and (implied := self.lexicon.implied.match(thing)) and one.unit in ("次", "人", "人次", None):
-            action = implied[0]
-        if previous is not None:
-            if not action and in_list:
-                action = previous.action
-            if not thing:
-                thing = previous.object
-            if not channel and (in_list or before.action is None):
-                channel = previous.channel
-        elif not thing and found and one.kind == "count":
-            thing = found[-1].object
-        return Roles(action, thing, channel)
+        return action, thing, channel
+
+    def _earlier(self, start: int) -> _Side:
+        """What the clause before, in the same sentence, names, if no count stands in it."""
+        end = max(0, start - 1)
+        begin = 0
+        for match in _CLAUSE_END.finditer(self.text, 0, end):
+            begin = match.end()
+        if _SENTENCE_END.search(self.text, end, start) or any(begin <= one.begin < start for one in self.expressions):
+            return _Side(None, None, None)
+        side = self._before(begin, end)
+        if side.channel is None and side.action:
+            return replace(side, channel=self._channel(side.action[1], end)[0])
+        return side
+
+    def _is_publishing(self, action: Place | None) -> bool:
+        return action is not None and self.lexicon.publishing.search(self.text, *action) is not None
 
     def _start(self, number: int) -> int:
         """Where the words before a count begin: behind the count before it, or with its clause."""
@@ -128,11 +174,16 @@ class _Reader:
         if verb is None:
             channel, rest = self._channel(start, stop)
             thing = self._thing(rest, stop)
-            is_weak = is_open or (thing is not None and _BODY.search(thing) is not None)
+            is_weak = is_open or (thing is not None and _BODY.search(self.text[slice(*thing)]) is not None)
             return _Side(None, thing, channel, is_weak=is_weak)
         begin, end = verb
         channel, rest = self._channel(start, begin)
-        return _Side(self.text[begin:end], self._thing(end, stop), channel, self._thing(rest, begin), is_open)
+        if channel is None:
+            named, behind = self._channel(end, stop)
+            if named and named[0] <= end + 1 and stop - behind >= _LEAST_THING:
+                of = self.text.find("的", behind, stop)
+                channel, end = named, of + 1 if of >= 0 else behind
+        return _Side(verb, self._thing(end, stop), channel, self._thing(rest, begin), is_open, begin == start)
 
     def _after(self, number: int) -> _Side:
         """What follows a count directly: the things, and what was done with them."""
@@ -146,15 +197,19 @@ class _Reader:
         cut = _OBJECT_END.search(self.text, begin, stop)
         thing = self._thing(begin, cut.start() if cut else stop)
         if verb and self.text[verb[1] : verb[1] + 1] != "了" and "的" in self.text[verb[1] : clause]:
-            thing = self._thing(self.text.rindex("的", verb[1], clause) + 1, clause) or thing
+            of = self.text.rindex("的", verb[1], clause)
+            named = self._channel(begin, of)[0]
+            return _Side(verb, self._thing(of + 1, clause) or thing, named)
         channel = self._channel(cut.start(), stop)[0] if cut and verb else None
-        return _Side(self.text[slice(*verb)] if verb else None, thing, channel)
+        return _Side(verb, thing, channel)
 
     def _verb(self, start: int, stop: int) -> tuple[int, int] | None:
         """The first verb that is no part of a noun, with the adverbs before it and the verbs that follow it directly."""
         nouns = self._nouns(start, stop)
         for match in self._verbs(start, stop):
-            if any(begin <= match[0] < end for begin, end in nouns):
+            if any(_holds(noun, match) for noun in nouns):
+                continue
+            if self.text.startswith("的", match[1]) and self._verb(match[1] + 1, stop):
                 continue
             if match[1] - match[0] == 1 and not self._may_stand_alone(start, match[0]):
                 continue
@@ -185,7 +240,7 @@ class _Reader:
             if self.bounds is None or (match.start() in self.bounds and match.end() in self.bounds):
                 yield match.span()
 
-    def _channel(self, start: int, stop: int) -> tuple[str | None, int]:
+    def _channel(self, start: int, stop: int) -> tuple[Place | None, int]:
         """The channel named between two places, and where the words behind it begin."""
         heads = [match.span() for match in self.lexicon.channel.finditer(self.text, start, stop)]
         if not heads:
@@ -199,16 +254,19 @@ class _Reader:
         begin = of + 1 if of >= 0 else begin
         if self.text[end : end + 1] in _QUOTES and self.text.count("“", begin, end) > self.text.count("”", begin, end):
             end += 1
-        return self.text[begin:end] or None, end
+        return ((begin, end) if begin < end else None), end
 
-    def _thing(self, start: int, stop: int) -> str | None:
+    def _thing(self, start: int, stop: int) -> Place | None:
         """The counted thing between two places: without what only leads to it."""
-        thing = self.text[start:stop]
-        lead = self.lexicon.lead.match(thing)
-        thing = thing[lead.end() :] if lead else thing
-        trail = self.lexicon.trail.search(thing)
-        thing = thing[: trail.start()] if trail else thing
-        attribute = _ATTRIBUTE.match(thing)
+        lead = self.lexicon.lead.match(self.text[start:stop])
+        start += lead.end() if lead else 0
+        trail = self.lexicon.trail.search(self.text[start:stop])
+        stop = start + trail.start() if trail else stop
+        attribute = _ATTRIBUTE.match(self.text[start:stop])
         if attribute and self._verb(start, start + attribute.end()):
-            thing = thing[attribute.end() :]
-        return thing.strip("“”\"、,:的") or None
+            start += attribute.end()
+        while start < stop and self.text[start] in _EDGES:
+            start += 1
+        while start < stop and self.text[stop - 1] in _EDGES:
+            stop -= 1
+        return (start, stop) if start < stop else None

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from parser.counts.lexicon import Lexicon
+from parser.counts.phrases import Place, Roles
 from parser.counts.words import Words
 
 REACH_BEFORE = 70
@@ -32,17 +34,57 @@ def word_features(words: Words, at: int) -> Iterator[str]:
     yield f"l={min(len(text), 6)}"
 
 
-def pair_features(words: Words, at: int, anchor: int, unit: str) -> Iterator[str]:
-    """The features of a word as seen from a count, whose word is `anchor`."""
-    text = shape(words, at)
+def kinds_of(words: Words, lexicon: Lexicon) -> list[str]:
+    """What the lexicon knows each word as: v(erb), n(oun that holds one), c(hannel), p(reposition), a(dverb), in one string."""
+    patterns = (
+        ("v", lexicon.verb),
+        ("n", lexicon.noun),
+        ("c", lexicon.channel),
+        ("p", lexicon.preposition),
+        ("a", lexicon.adverbs),
+    )
+    known: dict[str, str] = {}
+    for text in words.texts:
+        if text not in known:
+            known[text] = "".join(mark for mark, pattern in patterns if pattern.fullmatch(text)) or (
+                "e" if any(match.end() == len(text) for match in lexicon.channel.finditer(text)) else "-"
+            )
+    return [known[text] for text in words.texts]
+
+
+def pair_features(words: Words, at: int, anchor: int, unit: str, hint: Roles, kinds: list[str]) -> Iterator[str]:
+    """The features of a word as seen from a count, whose word is `anchor`; `hint` is what the order of words says."""
+    text, kind = shape(words, at), kinds[at]
     side = "b" if at < anchor else "a"
     distance = abs(at - anchor)
     clauses = min(abs(words.clauses[at] - words.clauses[anchor]), 5)
     sentences = min(abs(words.sentences[at] - words.sentences[anchor]), 2)
-    counts = min(abs(words.counts_before[at] - words.counts_before[anchor]), 4) if side == "b" else _counts_after(words, at, anchor)
+    counts = (
+        min(abs(words.counts_before[at] - words.counts_before[anchor]), 4) if side == "b" else _counts_after(words, at, anchor)
+    )
     near = distance if distance <= _NEAR else 9 + min(distance // 8, 5)
     place = f"{side}{clauses}{counts}"
     opening = anchor == 0 or words.clauses[anchor - 1] != words.clauses[anchor]
+    begin, stop = words.begins[at], words.stops[at]
+    told = "".join(
+        mark
+        for mark, place in (("A", hint.action), ("O", hint.object), ("C", hint.channel))
+        if place and inside(begin, stop, place)
+    )
+    has = f"{hint.action is not None:d}{hint.object is not None:d}{hint.channel is not None:d}"
+    yield f"h={told}|{has}"
+    yield f"hw={told}|{text}"
+    yield f"hk={told}|{kind}|{side}{clauses}{counts}"
+    yield f"hu={told}|{unit}|{kind}"
+    yield f"hd={told}|{side}{near}"
+    if told:
+        before, after = (
+            at and inside(words.begins[at - 1], words.stops[at - 1], _place(hint, told)),
+            (at + 1 < len(words) and inside(words.begins[at + 1], words.stops[at + 1], _place(hint, told))),
+        )
+        yield f"he={told}|{before:d}{after:d}|{text}"
+    yield f"k={kind}|{side}{clauses}{counts}"
+    yield f"kk={kinds[at - 1] if at else _EDGE}|{kind}|{kinds[at + 1] if at + 1 < len(words) else _EDGE}|{side}{clauses}"
     yield f"d={side}{near}"
     yield f"c={place}{sentences}"
     yield f"cw={place}|{text}"
@@ -56,6 +98,15 @@ def pair_features(words: Words, at: int, anchor: int, unit: str) -> Iterator[str
     yield f"cn={place}|{shape(words, at + 1)}"
     yield f"x={side}{clauses}{counts}|{shape(words, anchor - 1)}"
     yield f"y={side}{clauses}{counts}|{shape(words, anchor + 1)}"
+
+
+def inside(begin: int, stop: int, place: Place) -> bool:
+    """Whether a word lies (by its middle) in a place."""
+    return place[0] <= (begin + stop) / 2 < place[1]
+
+
+def _place(hint: Roles, told: str) -> Place:
+    return {"A": hint.action, "O": hint.object, "C": hint.channel}[told[0]] or (0, 0)
 
 
 def shape(words: Words, at: int) -> str:

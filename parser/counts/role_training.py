@@ -11,7 +11,9 @@ import numpy as np
 from parser.counts.clean import Clean, clean
 from parser.counts.examples import Sentence
 from parser.counts.expressions import Expression, find_expressions
-from parser.counts.role_features import pair_features, reach, word_features
+from parser.counts.lexicon import Lexicon
+from parser.counts.phrases import read_roles
+from parser.counts.role_features import kinds_of, pair_features, reach, word_features
 from parser.counts.roles import ROLES, RoleModel
 from parser.counts.tagged import Tag
 from parser.counts.words import Segmenter, Words, split_words
@@ -19,6 +21,7 @@ from parser.repair import repair
 
 LEAST = 3
 STRENGTH = 0.6
+BIAS = 1.0
 
 
 def prepare(sentence: Sentence) -> tuple[Clean, list[tuple[Expression, Tag | None]]]:
@@ -33,12 +36,12 @@ def prepare(sentence: Sentence) -> tuple[Clean, list[tuple[Expression, Tag | Non
     return prose, pairs
 
 
-def fit_roles(sentences: Iterable[Sentence], segment: Segmenter, *, seed: int = 0) -> RoleModel:
+def fit_roles(sentences: Iterable[Sentence], segment: Segmenter, lexicon: Lexicon, *, seed: int = 0) -> RoleModel:
     """The model that these sentences teach; the same sentences, segmenter and seed give the same model."""
     from scipy.sparse import csr_matrix
     from sklearn.linear_model import LogisticRegression
 
-    rows = [row for sentence in sentences for row in _rows(sentence, segment)]
+    rows = [row for sentence in sentences for row in _rows(sentence, segment, lexicon)]
     frequency = Counter(name for names, _ in rows for name in names)
     index = {name: number for number, name in enumerate(sorted(name for name, count in frequency.items() if count >= LEAST))}
     indices, starts = [], [0]
@@ -52,21 +55,22 @@ def fit_roles(sentences: Iterable[Sentence], segment: Segmenter, *, seed: int = 
     weights[:, model.classes_] = model.coef_.T
     intercepts = np.full(len(ROLES), -20.0, dtype=np.float32)
     intercepts[model.classes_] = model.intercept_
-    return RoleModel(index, weights, intercepts)
+    return RoleModel(index, weights, intercepts, lexicon, BIAS)
 
 
-def _rows(sentence: Sentence, segment: Segmenter) -> Iterator[tuple[list[str], int]]:
+def _rows(sentence: Sentence, segment: Segmenter, lexicon: Lexicon) -> Iterator[tuple[list[str], int]]:
     prose, pairs = prepare(sentence)
     expressions = [one for one, _ in pairs]
     words = split_words(prose.text, expressions, segment)
+    hints, kinds = read_roles(prose.text, expressions, lexicon), kinds_of(words, lexicon)
     own = [list(word_features(words, at)) for at in range(len(words))]
-    for anchor, (one, tag) in zip(words.anchors, pairs, strict=True):
+    for anchor, (one, tag), hint in zip(words.anchors, pairs, hints, strict=True):
         if tag is None:
             continue
         labels = _labels(words, anchor, prose.text, one, tag)
         for at in reach(words, anchor):
             if at not in words.anchors:
-                yield [*own[at], *pair_features(words, at, anchor, one.unit or "")], labels.get(at, 0)
+                yield [*own[at], *pair_features(words, at, anchor, one.unit or "", hint, kinds)], labels.get(at, 0)
 
 
 def _labels(words: Words, anchor: int, text: str, one: Expression, tag: Tag) -> dict[int, int]:

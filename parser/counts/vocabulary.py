@@ -48,7 +48,9 @@ def hanzi_units() -> frozenset[str]:
 def relations() -> dict[str, dict[str, Relation]]:
     """For each place (`before`, `inside`, `after`) the words that say how exactly a number is meant."""
     groups = settings()["relations"].values()
-    return {place: {word: group["relation"] for group in groups for word in group[place]} for place in ("before", "inside", "after")}
+    return {
+        place: {word: group["relation"] for group in groups for word in group[place]} for place in ("before", "inside", "after")
+    }
 
 
 @cache

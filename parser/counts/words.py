@@ -50,8 +50,8 @@ def split_words(text: str, expressions: Sequence[Expression], segment: Segmenter
     ['发', '布', '信', '息', '23条', '。']
     """
     words = Words()
-    clause = sentence = 0
-    for begin, stop in _sentences(text, expressions):
+    clause = 0
+    for sentence, (begin, stop) in enumerate(_sentences(text, expressions)):
         inside = [one for one in expressions if begin <= one.begin < stop]
         at = begin
         for one in [*inside, None]:
@@ -64,7 +64,6 @@ def split_words(text: str, expressions: Sequence[Expression], segment: Segmenter
                 _append(words, text[one.begin : one.stop], one.begin, clause, sentence)
                 at = one.stop
         clause += 1
-        sentence += 1
     return words
 
 

@@ -8,6 +8,10 @@ from __future__ import annotations
 
 import codecs
 import re
+from typing import NamedTuple
+
+from parser.issues import make_issue
+from parser.model import Issue
 
 # The frequent characters of modern written Chinese and of administrative reports, in both scripts.
 FREQUENT = frozenset(
@@ -37,35 +41,49 @@ NOT_TEXT = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufffd\ufffe\uffff\ue000-\uf8
 DECLARED = re.compile(rb"""<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=\s*["']?\s*([\w-]{2,20})""", re.I)
 
 
-def decode(data: bytes) -> tuple[str, str]:
+class Decoded(NamedTuple):
+    """A text and its encoding, None if it never was bytes; `doubtful` if no encoding makes it look like Chinese."""
+
+    text: str
+    encoding: str | None = None
+    doubtful: bool = False
+
+    def issues(self) -> tuple[Issue, ...]:
+        """What a user must know of the encoding."""
+        return (make_issue("encoding-doubtful", encoding=self.encoding),) if self.doubtful else ()
+
+
+def decode(data: bytes) -> Decoded:
     """The text of these bytes, without byte order mark, and the encoding that was used.
 
     Never fails: bytes that are wrong in the chosen encoding become U+FFFD.
 
-    >>> decode("行政許可".encode("big5"))
+    >>> decode("行政許可".encode("big5"))[:2]
     ('行政許可', 'big5hkscs')
     """
     for mark, encoding in BYTE_ORDER_MARKS:
         if data.startswith(mark):
-            return data[len(mark) :].decode(encoding, "replace"), encoding
+            return Decoded(data[len(mark) :].decode(encoding, "replace"), encoding)
     if b"~{" in data and b"~}" in data and data.isascii():
-        return data.decode("hz", "replace"), "hz"
+        text = data.decode("hz", "replace")
+        if chinese_score(text) >= DOUBTFUL:
+            return Decoded(text, "hz")
     if b"\x00" in data:
         return decode_best(data, ("utf-16-le", "utf-16-be", *CANDIDATES))
     try:
-        return data.decode("utf-8"), "utf-8"
+        return Decoded(data.decode("utf-8"), "utf-8")
     except UnicodeDecodeError:
         return decode_best(data, (*declared_encoding(data), *CANDIDATES))
 
 
-def decode_best(data: bytes, encodings: tuple[str, ...]) -> tuple[str, str]:
+def decode_best(data: bytes, encodings: tuple[str, ...]) -> Decoded:
     """The reading that looks most like Chinese; the earlier encoding wins a draw."""
-    readings = [(data.decode(encoding, "replace"), encoding) for encoding in encodings]
-    best = max(readings, key=lambda reading: chinese_score(reading[0]))
-    if chinese_score(best[0]) >= DOUBTFUL:
+    readings = [Decoded(data.decode(encoding, "replace"), encoding) for encoding in encodings]
+    best = max(readings, key=lambda reading: chinese_score(reading.text))
+    if chinese_score(best.text) >= DOUBTFUL:
         return best
     guess = guessed_encoding(data)
-    return (data.decode(guess, "replace"), guess) if guess else best
+    return Decoded(data.decode(guess, "replace"), guess, doubtful=True) if guess else best._replace(doubtful=True)
 
 
 def chinese_score(text: str) -> float:

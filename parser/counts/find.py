@@ -1,0 +1,154 @@
+"""From a paragraph to its counts: numbers, negated facts, roles, links and time, put together."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+from parser.counts.clean import clean
+from parser.counts.expressions import Expression, find_expressions
+from parser.counts.links import distribute, find_parents, scope_of
+from parser.counts.phrases import Place, Roles, read_roles
+from parser.counts.roles import RoleModel
+from parser.counts.vocabulary import inferred_units, settings
+from parser.counts.words import Segmenter, split_words
+from parser.counts.zeros import Zero, find_zeros
+from parser.model import Amount, CountKind, Polarity, Relation, Scope
+
+_SHORTEST = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What finding roles takes: the model and the segmenter that it was trained with."""
+
+    model: RoleModel
+    segment: Segmenter
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One count of a text: `Count` with offsets into that text instead of spans, and the index of its whole in the same text."""
+
+    begin: int
+    stop: int
+    text: str
+    value: Amount
+    unit: str | None
+    relation: Relation
+    kind: CountKind
+    action: str | None
+    object: str | None
+    channel: str | None
+    polarity: Polarity
+    scope: Scope | None
+    parent: int | None
+    unit_inferred: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """A place where the number before a measure word is missing: 共主动公开条."""
+
+    begin: int
+    stop: int
+
+
+def find_counts(text: str, tools: Tools, *, year: int | None = None) -> tuple[list[Found], list[Lost]]:
+    """The counts of a repaired text in reading order, and the places where a number was lost.
+
+    `year` is the year of the report: a count under another year is of that other year.
+    """
+    prose = clean(text)
+    expressions = find_expressions(prose.text)
+    roles = assign_roles(prose.text, expressions, tools)
+    parents = find_parents(prose.text, expressions)
+    drafts: list[tuple[int, int, Expression | Zero, Roles | None, int | None]] = [
+        (one.begin, one.stop, one, role, parent) for one, role, parent in zip(expressions, roles, parents, strict=True)
+    ]
+    zeros = [
+        zero for zero in find_zeros(prose.text) if not any(zero.begin < one.stop and one.begin < zero.stop for one in expressions)
+    ]
+    drafts += [(zero.begin, zero.stop, zero, None, None) for zero in zeros]
+    order = sorted(range(len(drafts)), key=lambda number: drafts[number][0])
+    rank = {number: place for place, number in enumerate(order)}
+    found = []
+    for number in order:
+        begin, stop, one, role, parent = drafts[number]
+        place = prose.place(begin, stop)
+        if isinstance(one, Zero):
+            found.append(_of_zero(one, place, text))
+        else:
+            scope = scope_of(prose.text, one, year)
+            found.append(
+                _of_number(one, role or Roles(), place, text, prose.text, rank.get(parent) if parent is not None else None, scope)
+            )
+    lost = [Lost(*prose.place(*match.span("unit"))) for match in _lost_pattern().finditer(prose.text)]
+    return found, lost
+
+
+def assign_roles(text: str, expressions: Sequence[Expression], tools: Tools) -> list[Roles]:
+    """The roles of each count: those of the model, and those of the order of words where the model has none."""
+    if not expressions:
+        return []
+    lexicon = tools.model.lexicon
+    told = read_roles(text, expressions, lexicon)
+    words = split_words(text, expressions, tools.segment)
+    learned = tools.model.assign(words, [one.unit for one in expressions], told)
+    merged = [_merge(text, one, other, tools.model) for one, other in zip(learned, told, strict=True)]
+    return distribute(text, expressions, merged, lexicon)
+
+
+def _merge(text: str, learned: Roles, told: Roles, model: RoleModel) -> Roles:
+    action, thing = learned.action, learned.object
+    if action is None or (told.action and not model.knows_verb(text, action)):
+        action = told.action or action
+    if thing is None or (told.object and thing[1] - thing[0] < _SHORTEST):
+        thing = told.object or thing
+    return replace(learned, action=action, object=thing, channel=learned.channel or told.channel)
+
+
+def _of_number(
+    one: Expression, roles: Roles, place: Place, source: str, text: str, parent: int | None, scope: Scope | None
+) -> Found:
+    action, thing, channel = (text[slice(*at)] if at else None for at in (roles.action, roles.object, roles.channel))
+    unit, inferred = one.unit, False
+    if unit is None and one.kind == "count" and not one.is_hanzi:
+        unit = _infer(thing, action)
+        inferred = unit is not None
+    return Found(
+        *place,
+        source[slice(*place)],
+        one.value,
+        unit,
+        one.relation,
+        one.kind,
+        action,
+        thing,
+        channel,
+        "positive",
+        scope,
+        parent,
+        inferred,
+    )
+
+
+def _of_zero(zero: Zero, place: Place, source: str) -> Found:
+    text = source[slice(*place)]
+    return Found(*place, text, 0, None, "=", "implied_zero", zero.action, zero.object, None, "negative", "year", None, False)
+
+
+def _infer(thing: str | None, action: str | None) -> str | None:
+    """The measure word that the counted noun asks for: 稿件 篇, 申请 件."""
+    for words in (thing, action):
+        for length in range(len(words or ""), 0, -1):
+            if words and (unit := inferred_units().get(words[-length:])):
+                return unit
+    return None
+
+
+@cache
+def _lost_pattern() -> re.Pattern[str]:
+    return re.compile("|".join(settings()["lost_number"]["patterns"]))
