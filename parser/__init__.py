@@ -6,7 +6,7 @@
 """
 
 from parser.core import Parser, parse, parse_file
-from parser.errors import FormError, InputError, MissingExtraError, ParserError
+from parser.errors import FormError, InputError, MissingExtraError, OutputError, ParserError
 from parser.model import Check, Extra, Issue, Paragraph, Repair, Span, Value
 from parser.report import Report
 
@@ -19,6 +19,7 @@ __all__ = [
     "InputError",
     "Issue",
     "MissingExtraError",
+    "OutputError",
     "Paragraph",
     "Parser",
     "ParserError",

@@ -7,9 +7,12 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from parser.model import SCHEMA_VERSION, Amount, Check, Extra, Issue, Paragraph, Repair, Value
+from parser.model import SCHEMA_VERSION, Amount, Check, Count, Extra, Issue, Paragraph, Repair, Value
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _EXCERPT = 40
 
@@ -21,7 +24,7 @@ class Report:
     `forms` says which form each table follows (`{"applications": "2021"}`), `form` the same in one word: a form's id, "mixed",
     or None when there is no table. `values` maps every field id of these forms to its `Value`; `report["…"]` is short for it.
     `checks` are the rules of arithmetic with their outcomes, `issues` everything that a user must know, `paragraphs` the text
-    beside the tables with its topics, `repairs` what was changed for reading, `extras` the indicators of older tables that are no
+    beside the tables with its topics, `counts` the numbers that it states, `repairs` what was changed for reading, `extras` the indicators of older tables that are no
     field of a form. `text` is the text that was parsed: every span indexes it.
     """
 
@@ -37,6 +40,7 @@ class Report:
     repairs: tuple[Repair, ...]
     extras: tuple[Extra, ...]
     text: str = field(repr=False)
+    counts: tuple[Count, ...] = ()
 
     @property
     def form(self) -> str | None:
@@ -91,6 +95,19 @@ class Report:
     def to_json(self, *, indent: int | None = None) -> str:
         """`to_dict` as JSON text."""
         return json.dumps(self.to_dict(), ensure_ascii=False, indent=indent)
+
+    def to_frame(self) -> pd.DataFrame:
+        """One row per field as a pandas frame, with the columns and dtypes of `parser.corpus.frame`; blank is `<NA>`, never 0.
+
+        >>> from parser import parse
+        >>> frame = parse("二、主动公开政府信息情况\\n第二十条第（五）项\\n信息内容|本年处理决定数量\\n行政许可|7\\n").to_frame()
+        >>> frame.loc[frame["field"] == "active_disclosure.licensing.decisions", ["amount_exact", "state"]].values.tolist()
+        [['7', 'given']]
+        """
+        from parser.tabulate.documents import Document, documents_table
+        from parser.tabulate.frames import frame_of
+
+        return frame_of(documents_table([Document(None, 0, self)]), "fields")
 
 
 def _plain(item: Any) -> Any:
