@@ -6,14 +6,16 @@
 """
 
 from parser.core import Parser, parse, parse_file
+from parser.data import json_schema
 from parser.errors import FormError, InputError, MissingExtraError, OutputError, ParserError
-from parser.model import Check, Extra, Issue, Paragraph, Repair, Span, Value
+from parser.model import Check, Count, Extra, Issue, Paragraph, Repair, Span, Value
 from parser.report import Report
 
 __version__ = "0.1.0"
 
 __all__ = [
     "Check",
+    "Count",
     "Extra",
     "FormError",
     "InputError",
@@ -27,6 +29,7 @@ __all__ = [
     "Report",
     "Span",
     "Value",
+    "json_schema",
     "parse",
     "parse_file",
 ]

@@ -88,7 +88,10 @@ class Report:
         return "\n".join(lines)
 
     def to_dict(self) -> dict[str, Any]:
-        """Everything but the text, as plain values that JSON can hold: Decimals become strings, spans pairs of numbers."""
+        """Everything but the text, as plain values that JSON can hold: Decimals become strings, spans pairs of numbers.
+
+        `parser.json_schema()` describes it.
+        """
         plain = {entry.name: _plain(getattr(self, entry.name)) for entry in fields(self) if entry.name != "text"}
         return {"schema": SCHEMA_VERSION, **plain, "form": self.form}
 

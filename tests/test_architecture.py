@@ -24,6 +24,7 @@ MODULES = {
 LAYERS = (
     ("data", "errors", "model"),
     ("forms", "issues", "lines"),
+    ("tabulate",),
     ("metadata", "read", "repair", "report", "spot", "values"),
     ("align",),
     ("cells", "matching"),
@@ -38,13 +39,15 @@ LAYERS = (
     ("statistics",),
     ("core",),
     ("parser",),
+    ("corpus",),
+    ("distributed",),
     ("cli",),
     ("__main__",),
 )
 LEVEL = {unit: level for level, layer in enumerate(LAYERS) for unit in layer}
 
 HEAVY = ("spacy", "spacy_pkuseg", "sklearn", "scipy", "datasets", "opencc", "pdfplumber", "docx", "selectolax", "typer", "rich")
-HEAVY += ("ftfy", "charset_normalizer", "pandas", "pyarrow", "torch")
+HEAVY += ("ftfy", "charset_normalizer", "pandas", "pyarrow", "openpyxl", "ray", "torch")
 SECONDS = 0.6
 
 
@@ -137,6 +140,6 @@ def test_parsing_a_clean_text_loads_no_model() -> None:
 import sys, pathlib, parser
 report = parser.parse(pathlib.Path({str(sample)!r}).read_text(encoding="utf-8"))
 assert report.form == "2019"
-print(*(name for name in ("sklearn", "datasets", "pdfplumber", "docx", "selectolax", "typer") if name in sys.modules))
+print(*(name for name in ("sklearn", "datasets", "pandas", "pyarrow", "pdfplumber", "docx", "selectolax", "typer") if name in sys.modules))
 """
     assert _run(code) == ""

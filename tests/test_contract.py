@@ -26,18 +26,21 @@ SOURCES = sorted(PACKAGE.rglob("*.py"))
 
 EXPORTED = {
     "Check",
+    "Count",
     "Extra",
     "FormError",
     "InputError",
     "Issue",
     "Paragraph",
     "MissingExtraError",
+    "OutputError",
     "Parser",
     "ParserError",
     "Repair",
     "Report",
     "Span",
     "Value",
+    "json_schema",
     "parse",
     "parse_file",
 }
@@ -55,6 +58,7 @@ REPORT_KEYS = {
     "paragraphs",
     "repairs",
     "extras",
+    "counts",
 }
 RECORD_KEYS = {
     Value: ["field", "amount", "state", "raw", "span", "unit", "score", "suggestion", "candidates", "evidence"],
@@ -84,6 +88,7 @@ def test_errors_are_one_tree() -> None:
     errors = [getattr(parser, name) for name in EXPORTED if name.endswith("Error")]
     assert all(issubclass(error, parser.ParserError) for error in errors)
     assert issubclass(parser.InputError, TypeError | ValueError) and issubclass(parser.MissingExtraError, ImportError)
+    assert issubclass(parser.OutputError, OSError)
 
 
 def test_words_of_the_vocabulary_are_pinned() -> None:

@@ -63,36 +63,37 @@ def _group(facts: Sequence[Mapping[str, Any]]) -> Iterable[list[int]]:
 
 def _compare(group: Sequence[int], facts: Sequence[Mapping[str, Any]], amounts: Mapping[int, Amounts]) -> dict[int, Version]:
     """Within one agency and year: copies of an earlier document, then versions among what is left."""
-    limits = load_toml("versions.toml")["likeness"]
     found: dict[int, Version] = {}
     distinct: list[int] = []
     for place in group:
-        original = next((one for one in distinct if _is_copy(one, place, facts, amounts, limits["same"])), None)
+        original = next((one for one in distinct if _is_copy(one, place, facts, amounts)), None)
         if original is None:
             distinct.append(place)
         else:
             found[place] = Version("duplicate", name_of(facts[original]))
-    return found | _order(distinct, facts, limits["related"])
+    return found | _order(distinct, facts)
 
 
-def _is_copy(
-    one: int, other: int, facts: Sequence[Mapping[str, Any]], amounts: Mapping[int, Amounts], least: float
-) -> bool:
+def _is_copy(one: int, other: int, facts: Sequence[Mapping[str, Any]], amounts: Mapping[int, Amounts]) -> bool:
     left, right = facts[one], facts[other]
-    equal = left["content"] == right["content"]
-    if not equal:
+    support = left["nonzero"]
+    if left["content"] != right["content"]:
         ours, theirs = amounts.get(one, {}), amounts.get(other, {})
         if any(theirs.get(field, amount) != amount for field, amount in ours.items()):
             return False
-    if not left["fingerprint"] and not right["fingerprint"]:
-        return bool(equal and left["nonzero"])
-    return likeness(left["fingerprint"], right["fingerprint"]) >= least
+        support = sum(theirs.get(field) == amount and amount.strip("0.") != "" for field, amount in ours.items())
+    elif not left["fingerprint"] and not right["fingerprint"]:
+        return bool(left["nonzero"])
+    data = load_toml("versions.toml")
+    least = data["likeness"]["supported" if support >= data["amounts"]["support"] else "same"]
+    return likeness(left["fingerprint"], right["fingerprint"]) >= float(least)
 
 
-def _order(distinct: Sequence[int], facts: Sequence[Mapping[str, Any]], least: float) -> dict[int, Version]:
+def _order(distinct: Sequence[int], facts: Sequence[Mapping[str, Any]]) -> dict[int, Version]:
     """Corrections after what they correct, where that can be told; conflicts otherwise."""
     if len(distinct) < 2:
         return {}
+    least = load_toml("versions.toml")["likeness"]["related"]
     first = facts[distinct[0]]["fingerprint"]
     related = all(likeness(first, facts[one]["fingerprint"]) >= least for one in distinct[1:])
     ranks = [_rank(facts[one]) for one in distinct]
