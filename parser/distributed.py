@@ -47,8 +47,8 @@ def parse_shards(
 
     `source` names Parquet or JSONL files or folders of them (what Ray can read: local, s3://, hdfs://) with a column `text`
     and, if there are, `file` and `document`. Every worker is a process with one core; one more core reads and writes. Without a
-    running Ray, one is started on this machine. Raises InputError when `source` is empty or of another kind, when `out` holds files
-    already and when the cluster has too few cores, MissingExtraError without Ray.
+    running Ray, one is started on this machine. Raises InputError when `source` is empty or of another kind, when `out` holds
+    files already and when the cluster has too few cores, MissingExtraError without Ray.
     """
     data = _ray_data()
     _start(workers)

@@ -24,8 +24,8 @@ class Report:
     `forms` says which form each table follows (`{"applications": "2021"}`), `form` the same in one word: a form's id, "mixed",
     or None when there is no table. `values` maps every field id of these forms to its `Value`; `report["…"]` is short for it.
     `checks` are the rules of arithmetic with their outcomes, `issues` everything that a user must know, `paragraphs` the text
-    beside the tables with its topics, `counts` the numbers that it states, `repairs` what was changed for reading, `extras` the indicators of older tables that are no
-    field of a form. `text` is the text that was parsed: every span indexes it.
+    beside the tables with its topics, `counts` the numbers that it states, `repairs` what was changed for reading, `extras` the
+    indicators of older tables that are no field of a form. `text` is the text that was parsed: every span indexes it.
     """
 
     title: str | None

@@ -140,6 +140,7 @@ def test_parsing_a_clean_text_loads_no_model() -> None:
 import sys, pathlib, parser
 report = parser.parse(pathlib.Path({str(sample)!r}).read_text(encoding="utf-8"))
 assert report.form == "2019"
-print(*(name for name in ("sklearn", "datasets", "pandas", "pyarrow", "pdfplumber", "docx", "selectolax", "typer") if name in sys.modules))
+heavy = ("sklearn", "datasets", "pandas", "pyarrow", "pdfplumber", "docx", "selectolax", "typer")
+print(*(name for name in heavy if name in sys.modules))
 """
     assert _run(code) == ""

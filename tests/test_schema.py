@@ -17,7 +17,15 @@ from tests.samples import FOLDER, NAMES, sample
 
 SCHEMA = parser.json_schema()
 VALIDATOR = Draft202012Validator(SCHEMA)
-RECORDS = {"value": Value, "check": Check, "issue": Issue, "paragraph": Paragraph, "repair": Repair, "extra": Extra, "count": Count}
+RECORDS = {
+    "value": Value,
+    "check": Check,
+    "issue": Issue,
+    "paragraph": Paragraph,
+    "repair": Repair,
+    "extra": Extra,
+    "count": Count,
+}
 ANNEXES = sorted((FOLDER.parent / "statistics").glob("*.txt"))
 
 

@@ -81,7 +81,7 @@ def parse_files(
         bool, typer.Option("--json/--table", help="One JSON object per file (a line each if there are several), or tables.")
     ] = False,
     out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Write a corpus: .parquet, .csv or .xlsx.")] = None,
-    jobs: Annotated[int | None, typer.Option("--jobs", min=1, help="Worker processes of --out; one per core if not given.")] = None,
+    jobs: Annotated[int | None, typer.Option("--jobs", min=1, help="Worker processes of --out; default: one per core.")] = None,
     keep_parts: Annotated[
         bool, typer.Option("--keep-parts", help="Keep what --out has read, so that a later run reads only new files.")
     ] = False,

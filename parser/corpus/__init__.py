@@ -1,9 +1,9 @@
 """Many reports: as tables with fixed columns, parsed by several processes, written as Parquet, CSV or a workbook.
 
-    frame(reports)            one tidy table, a row for each field; issue_frame, paragraph_frame … are its sisters
-    parse_files(paths, jobs)  a Corpus: the same tables for more files than fit into memory, resumable
-    write(corpus, path)       .parquet, .csv, .xlsx; whole or not at all
-    TextParser                one function for datasets.map and other engines; `parser.distributed` is the one for Ray
+frame(reports)            one tidy table, a row for each field; issue_frame, paragraph_frame … are its sisters
+parse_files(paths, jobs)  a Corpus: the same tables for more files than fit into memory, resumable
+write(corpus, path)       .parquet, .csv, .xlsx; whole or not at all
+TextParser                one function for datasets.map and other engines; `parser.distributed` is the one for Ray
 """
 
 from __future__ import annotations

@@ -35,7 +35,8 @@ def replacing(path: str | os.PathLike[str]) -> Iterator[Path]:
     except OutputError:
         raise
     except OSError as error:
-        raise OutputError(f"{target}: cannot be written ({error.strerror or error}); nothing was changed there") from error
+        reason = os.strerror(error.errno) if error.errno else str(error)
+        raise OutputError(f"{target}: cannot be written ({reason}); nothing was changed there") from error
     finally:
         draft.unlink(missing_ok=True)
 

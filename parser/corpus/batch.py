@@ -1,7 +1,7 @@
 """`parse_files`: many files, with worker processes, and so that a killed run goes on where it was.
 
-What has been read is kept in a folder of parts (see `parts`); a run reads the files that the folder lacks, and gives the corpus of
-all. Failures of files are documents without a report, and are tried again by the next run.
+What has been read is kept in a folder of parts (see `parts`); a run reads the files that the folder lacks, and gives the corpus
+of all. Failures of files are documents without a report, and are tried again by the next run.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The same work for the engines that hold the documents themselves: `datasets.map`, Ray, Spark, anything with Arrow batches.
 
-A `TextParser` takes a batch with the columns `text` and, if there are, `file` and `document`; it gives the documents, one row each.
-`explode` makes flat tables of what comes out; duplicates are marked over all documents, by `corpus_of_documents`.
+A `TextParser` takes a batch with the columns `text` and, if there are, `file` and `document`; it gives the documents, one row
+each. `corpus_of_documents` makes the tables of them and marks duplicates, over all documents.
 """
 
 from __future__ import annotations
@@ -94,7 +94,9 @@ def dataset(corpus: Corpus, table: str = "fields") -> datasets.Dataset:
     """
     import datasets
 
-    return datasets.Dataset(datasets.table.InMemoryTable(corpus.table(table)), info=datasets.DatasetInfo(features=features(table)))
+    return datasets.Dataset(
+        datasets.table.InMemoryTable(corpus.table(table)), info=datasets.DatasetInfo(features=features(table))
+    )
 
 
 def _columns(batch: Mapping[str, Sequence[Any]] | pa.Table) -> dict[str, list[Any]]:

@@ -59,7 +59,7 @@ def open_parts(folder: Path, options: Options, version: str) -> None:
 
 
 def lock_parts(folder: Path) -> Any:
-    """Holds the folder for one run, until the handle is closed or the process ends, however it ends. Raises InputError if held."""
+    """Holds the folder for one run, until the handle is closed or the process ends. Raises InputError if another one holds it."""
     handle = (folder / LOCK).open("w")
     try:
         import fcntl

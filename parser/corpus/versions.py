@@ -1,8 +1,8 @@
 """Which documents are the same report twice, and which are versions of one another, told by what they state.
 
 Documents with the same agency and year are compared: a *duplicate* has the same prose, and no field on which the two have
-different amounts (one may lack some: its layout lost them). Where amounts or prose differ, the later one is the *correction* and the
-earlier one *corrected*, if the days of publication or a title say which is which; otherwise both are in *conflict*, and a
+different amounts (one may lack some: its layout lost them). Where amounts or prose differ, the later one is the *correction* and
+the earlier one *corrected*, if the days of publication or a title say which is which; otherwise both are in *conflict*, and a
 person must look. Without agency or year only an equal copy is taken for a duplicate. Nothing is ever left out of a table.
 """
 

@@ -7,6 +7,8 @@ report can become a formula. Indicators of older reports are listed line by line
 
 from __future__ import annotations
 
+import errno
+import io
 import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -45,7 +47,20 @@ LEGEND = {
     "warning": "named by a warning",
     "error": "named by an error",
 }
-OVERVIEW = ("file", "document", "agency", "year", "title", "form", "amounts", "broken", "errors", "warnings", "failure", "version")
+OVERVIEW = (
+    "file",
+    "document",
+    "agency",
+    "year",
+    "title",
+    "form",
+    "amounts",
+    "broken",
+    "errors",
+    "warnings",
+    "failure",
+    "version",
+)
 ISSUES = ("agency", "year", "severity", "code", "message", "fields", "file", "document")
 HEADER_FILL, LABEL_WIDTH, NUMBER_WIDTH = "E2EFDA", 24, 11
 _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\\x00-\x1f\ufffe\uffff]")
@@ -64,7 +79,9 @@ def write_workbook(corpus: Corpus, path: Path) -> None:
         raise MissingExtraError('a workbook needs openpyxl: pip install "zfxxgk-parser[xlsx]"') from error
     reports = corpus.table("reports").to_pylist()
     if len(reports) > MOST_REPORTS:
-        raise InputError(f"{path}: a workbook holds {MOST_REPORTS} reports, not {len(reports)}; write .parquet or .csv, or fewer files")
+        raise InputError(
+            f"{path}: a workbook holds {MOST_REPORTS} reports, not {len(reports)}; write .parquet or .csv, or fewer files"
+        )
     book = Workbook()
     names = [_sheet_name(number, report) for number, report in enumerate(reports, 1)]
     overview: Worksheet = book["Sheet"]
@@ -76,7 +93,19 @@ def write_workbook(corpus: Corpus, path: Path) -> None:
     issues = (row for batch in corpus.documents() for row in explode(batch, "issues").to_pylist())
     _add_rows(book.create_sheet("issues"), ISSUES, issues)
     with replacing(path) as draft:
-        book.save(draft)
+        draft.write_bytes(_to_bytes(book))
+
+
+def _to_bytes(book: Workbook) -> bytes:
+    """The workbook as bytes. Each sheet is a temporary file first, and what lxml says of a full disk is no OSError."""
+    content = io.BytesIO()
+    try:
+        book.save(content)
+    except Exception as error:
+        if type(error).__name__ != "SerialisationError":
+            raise
+        raise OSError(errno.EFBIG if "EFBIG" in str(error) else errno.ENOSPC, "the folder of temporary files is full") from error
+    return content.getvalue()
 
 
 def _add_overview(sheet: Worksheet, reports: Iterable[Mapping[str, Any]], names: list[str]) -> None:

@@ -39,7 +39,8 @@ class TableWriter(Protocol):
 def write(corpus: Corpus, path: str | os.PathLike[str]) -> list[Path]:
     """Writes a corpus as `.parquet`, `.csv` or `.xlsx`; gives the files that were written.
 
-    Raises InputError for another suffix, OutputError when the disk is full: then there is no new file, and an old one is as it was.
+    Raises InputError for another suffix, OutputError when the disk is full: then there is no new file, and an old one is as it
+    was.
 
     >>> import tempfile
     >>> from parser import parse_file

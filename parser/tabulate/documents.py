@@ -6,53 +6,21 @@ Arrow cannot hold (half of a surrogate pair) is written as `?`.
 
 from __future__ import annotations
 
-import datetime
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
-from parser.model import Amount, Count, Extra, Issue, Paragraph, Repair, Span, Value
-from parser.model import Check as RuleCheck
+from parser.model import Amount, Count, Span
 from parser.tabulate.columns import LISTED, STAMP, documents_schema, flat_schema, list_schema
 from parser.tabulate.fingerprint import digest_content, sketch
+from parser.tabulate.like import ReportLike
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 GRAVITY = {"": 0, "info": 1, "warning": 2, "error": 3}
 BOILERPLATE = "boilerplate"
-
-
-class ReportLike(Protocol):
-    """The parts of a `Report` that tables are made of."""
-
-    @property
-    def title(self) -> str | None: ...
-    @property
-    def agency(self) -> str | None: ...
-    @property
-    def year(self) -> int | None: ...
-    @property
-    def published(self) -> datetime.date | None: ...
-    @property
-    def form(self) -> str | None: ...
-    @property
-    def forms(self) -> Mapping[str, str]: ...
-    @property
-    def values(self) -> Mapping[str, Value]: ...
-    @property
-    def checks(self) -> tuple[RuleCheck, ...]: ...
-    @property
-    def issues(self) -> tuple[Issue, ...]: ...
-    @property
-    def paragraphs(self) -> tuple[Paragraph, ...]: ...
-    @property
-    def counts(self) -> tuple[Count, ...]: ...
-    @property
-    def repairs(self) -> tuple[Repair, ...]: ...
-    @property
-    def extras(self) -> tuple[Extra, ...]: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,6 +59,5 @@ def _labels(forms: pa.Array, fields: pa.Array) -> dict[str, pa.Array]:
         found.append(known or (field_id.split(".", 1)[0], None, None, None))
     columns = list(zip(*found, strict=True)) if found else [()] * len(DERIVED["fields"])
     return {
-        name: pa.array(column, pa.string()).take(pa.array(place))
-        for name, column in zip(DERIVED["fields"], columns, strict=True)
+        name: pa.array(column, pa.string()).take(pa.array(place)) for name, column in zip(DERIVED["fields"], columns, strict=True)
     }

@@ -1,6 +1,6 @@
 """Flat tables as pandas frames, always with the same columns and dtypes.
 
-Texts are `string`, whole numbers `Int64`, others `Float64`, days `datetime64[s]`: all of them tell a missing value (`<NA>`) from 0.
+Texts are `string`, whole numbers `Int64`, others `Float64`, days `datetime64[s]`: all tell a missing value (`<NA>`) from 0.
 """
 
 from __future__ import annotations
@@ -32,9 +32,9 @@ def to_pandas(table: pa.Table) -> pd.DataFrame:
         pa.float64(): pd.Float64Dtype(),
         pa.bool_(): pd.BooleanDtype(),
     }
-    frame = table.to_pandas(types_mapper=dtypes.get, date_as_object=False, ignore_metadata=True)
+    frame: pd.DataFrame = table.to_pandas(types_mapper=dtypes.get, date_as_object=False, ignore_metadata=True)
     days = {field.name: "datetime64[s]" for field in table.schema if field.type == pa.date32()}
-    return frame.astype(days) if days else frame
+    return frame if not days else frame.astype(days)
 
 
 @cache
@@ -67,7 +67,9 @@ def wide(frame: pd.DataFrame, values: str = "amount") -> pd.DataFrame:
 
     missing = [name for name in (*KEYS, "field", values) if name not in frame.columns]
     if missing:
-        raise InputError(f"this is no frame of fields: it has no column {', '.join(missing)}; make one with parser.corpus.frame()")
+        raise InputError(
+            f"this is no frame of fields: it has no column {', '.join(missing)}; make one with parser.corpus.frame()"
+        )
     rows = frame[["file", "document"]].fillna({"file": ""})
     number = pd.Index(rows.groupby(["file", "document"], sort=False).ngroup(), name="report")
     keys = frame.loc[:, list(KEYS)].set_index(number)

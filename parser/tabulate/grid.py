@@ -68,7 +68,9 @@ def _lay_out_block(rows: Sequence[Row], header: Sequence[str], top: int) -> tupl
     top += depth
     if stub:
         cells += [_down(place, top) for place in _tree([(*row.path, row.label) for row in rows], stub)]
-    cells += [Cell(top + at, stub + column, field=field) for at, row in enumerate(rows) for column, field in enumerate(row.fields)]
+    cells += [
+        Cell(top + at, stub + column, field=field) for at, row in enumerate(rows) for column, field in enumerate(row.fields)
+    ]
     return cells, top + len(rows)
 
 
@@ -92,7 +94,9 @@ def _tree(paths: Sequence[tuple[str, ...]], depth: int) -> Iterator[_Node]:
     """Every label of the paths once; the last label of a short path reaches down to the full depth."""
     for level in range(depth):
         at = 0
-        for _, group in groupby(range(len(paths)), key=lambda leaf: paths[leaf][: level + 1] if len(paths[leaf]) > level + 1 else leaf):
+        for _, group in groupby(
+            range(len(paths)), key=lambda leaf: paths[leaf][: level + 1] if len(paths[leaf]) > level + 1 else leaf
+        ):
             leaves = list(group)
             path = paths[leaves[0]]
             if level < len(path):

@@ -48,5 +48,4 @@ def all_field_ids() -> tuple[str, ...]:
     >>> all_field_ids()[0], len(all_field_ids())
     ('active_disclosure.regulations.issued', 406)
     """
-    return tuple(dict.fromkeys(field for form in reversed(load_forms()) for field in describe_fields(form)))
-
+    return tuple(dict.fromkeys(field for form in reversed(list(load_forms())) for field in describe_fields(form)))
