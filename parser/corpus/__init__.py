@@ -58,8 +58,8 @@ def frame(reports: Reports) -> pd.DataFrame:
 
     >>> from parser import parse_file
     >>> table = frame([parse_file("tests/cases/reports/pipe_rows_2019.txt")])
-    >>> table[table["severity"] == "error"]["column_label"].unique().tolist()
-    ['自然人', '总计']
+    >>> table[table["state"] == "blank"][["row_label", "column_label", "suggestion"]].values.tolist()
+    [['四、结转下年度继续办理', '总计', '1']]
     """
     return corpus_of(reports).frame("fields")
 

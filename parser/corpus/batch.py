@@ -59,7 +59,7 @@ def parse_files(
 
     >>> corpus = parse_files(["tests/cases/reports/pipe_rows_2019.txt", "tests/cases/reports/cell_lines_2021.txt"])
     >>> corpus.frame("reports")["agency"].tolist()
-    ['云岭市水务局', '岚河县农业农村局']
+    ['松州市市场监督管理局', '岚河县农业农村局']
     """
     if jobs < 1:
         raise InputError(f"jobs is the number of worker processes, 1 or more, not {jobs}")

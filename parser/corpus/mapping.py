@@ -25,7 +25,7 @@ class TextParser:
 
     `form`, `topics` and `narrative` are those of `Parser`. A text that is missing or cannot be parsed is a row with a `failure`.
 
-    >>> batch = TextParser()({"file": ["a.txt"], "text": ["没有表格的文字"]})
+    >>> batch = TextParser()({"file": ["a.txt"], "text": ["一、总体情况"]})
     >>> batch["issues"].to_pylist(), batch["document"].to_pylist()
     (['no-table'], [0])
     """
@@ -60,7 +60,7 @@ class TextParser:
 def corpus_of_documents(tables: Iterable[pa.Table]) -> Corpus:
     """A corpus of documents that a `TextParser` made, with duplicates marked; what is written by Ray is read back so.
 
-    >>> corpus_of_documents([TextParser()({"text": ["没有表格的文字"]})]).frame("reports")["issues"].tolist()
+    >>> corpus_of_documents([TextParser()({"text": ["一、总体情况"]})]).frame("reports")["issues"].tolist()
     ['no-table']
     """
     held = [table.select(documents_schema().names).cast(documents_schema()) for table in tables]

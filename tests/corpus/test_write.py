@@ -100,7 +100,7 @@ def test_an_error_leaves_the_old_file(tmp_path: Path) -> None:
     target = tmp_path / "a.txt"
     target.write_text("old", encoding="utf-8")
     with (
-        pytest.raises(OutputError, match=r"a\.txt: cannot be written \(full\); nothing was changed there"),
+        pytest.raises(OutputError, match=r"a\.txt: cannot be written \(No space left on device\); nothing was changed there"),
         replacing(target) as draft,
     ):
         draft.write_text("half", encoding="utf-8")
