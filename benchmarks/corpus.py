@@ -1,8 +1,8 @@
 """`python -m benchmarks.corpus`: files per second with everything on, by processes, and whether memory stays flat.
 
-Reports are drawn from the samples with other numbers of agencies, encodings and line ends, so that no two files are equal, and written
-to a temporary folder. Rates are given as files per second of the clock and of processor time: on a machine that does other work
-only the second one means something. The memory is the resident set of the process that parses, sampled ten times.
+The files are the samples (or real reports) in turn, with a number at their end, so that no two are equal. Rates are given as files
+per second of the clock and of processor time: on a machine that does other work only the second one means something. The memory is
+the resident set of the process that parses, sampled ten times.
 
     python -m benchmarks.corpus                      600 files with one and two processes
     python -m benchmarks.corpus --flat 20000         20,000 documents in one process, memory at every tenth

@@ -26,8 +26,8 @@ class TextParser:
     `form`, `topics` and `narrative` are those of `Parser`. A text that is missing or cannot be parsed is a row with a `failure`.
 
     >>> batch = TextParser()({"file": ["a.txt"], "text": ["一、总体情况"]})
-    >>> batch["issues"].to_pylist(), batch["document"].to_pylist()
-    (['no-table'], [0])
+    >>> batch["file"].to_pylist(), batch["document"].to_pylist(), batch["fields"].to_pylist()
+    (['a.txt'], [0], [0])
     """
 
     def __init__(self, *, form: str | None = None, topics: str | None = None, narrative: bool = True) -> None:
@@ -60,8 +60,8 @@ class TextParser:
 def corpus_of_documents(tables: Iterable[pa.Table]) -> Corpus:
     """A corpus of documents that a `TextParser` made, with duplicates marked; what is written by Ray is read back so.
 
-    >>> corpus_of_documents([TextParser()({"text": ["一、总体情况"]})]).frame("reports")["issues"].tolist()
-    ['no-table']
+    >>> corpus_of_documents([TextParser()({"text": ["一、总体情况"]})]).frame("reports")["fields"].tolist()
+    [0]
     """
     held = [table.select(documents_schema().names).cast(documents_schema()) for table in tables]
     return Corpus(lambda columns: [table if columns is None else table.select(list(columns)) for table in held])
