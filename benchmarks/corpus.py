@@ -1,7 +1,7 @@
 """`python -m benchmarks.corpus`: files per second with everything on, by processes, and whether memory stays flat.
 
-The files are the samples (or real reports) in turn, with a number at their end, so that no two are equal. Rates are given as files
-per second of the clock and of processor time: on a machine that does other work only the second one means something. The memory is
+The files are the samples (or real reports) in turn, with a number at their end, so that no two are equal. Rates are given as
+files per second of the clock and of processor time: with other work beside it only the second one means something. The memory is
 the resident set of the process that parses, sampled ten times.
 
     python -m benchmarks.corpus                      600 files with one and two processes
