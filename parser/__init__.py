@@ -6,7 +6,8 @@
 """
 
 from parser.core import Parser, parse, parse_bytes, parse_file, parse_many
-from parser.errors import FormError, InputError, MissingExtraError, ParserError
+from parser.data import json_schema
+from parser.errors import FormError, InputError, MissingExtraError, OutputError, ParserError
 from parser.model import Check, Count, Extra, Issue, Paragraph, Place, Repair, Source, Span, Value
 from parser.report import Report
 from parser.verification import Finding, Verification, verify
@@ -22,6 +23,7 @@ __all__ = [
     "InputError",
     "Issue",
     "MissingExtraError",
+    "OutputError",
     "Paragraph",
     "Parser",
     "ParserError",
@@ -32,6 +34,7 @@ __all__ = [
     "Span",
     "Value",
     "Verification",
+    "json_schema",
     "parse",
     "parse_bytes",
     "parse_file",

@@ -7,9 +7,12 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from parser.model import SCHEMA_VERSION, Amount, Check, Count, Extra, Issue, Paragraph, Place, Repair, Source, Span, Value
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _EXCERPT = 40
 
@@ -109,13 +112,29 @@ class Report:
         return "\n".join(lines)
 
     def to_dict(self) -> dict[str, Any]:
-        """Everything but the text, as plain values that JSON can hold: Decimals become strings, spans pairs of numbers."""
+        """Everything but the text, as plain values that JSON can hold: Decimals become strings, spans pairs of numbers.
+
+        `parser.json_schema()` describes it.
+        """
         plain = {entry.name: _plain(getattr(self, entry.name)) for entry in fields(self) if entry.name != "text"}
         return {"schema": SCHEMA_VERSION, **plain, "form": self.form}
 
     def to_json(self, *, indent: int | None = None) -> str:
         """`to_dict` as JSON text."""
         return json.dumps(self.to_dict(), ensure_ascii=False, indent=indent)
+
+    def to_frame(self) -> pd.DataFrame:
+        """One row per field as a pandas frame, with the columns and dtypes of `parser.corpus.frame`; blank is `<NA>`, never 0.
+
+        >>> from parser import parse
+        >>> frame = parse("二、主动公开政府信息情况\\n第二十条第（五）项\\n信息内容|本年处理决定数量\\n行政许可|7\\n").to_frame()
+        >>> frame.loc[frame["field"] == "active_disclosure.licensing.decisions", ["amount_exact", "state"]].values.tolist()
+        [['7', 'given']]
+        """
+        from parser.tabulate.documents import Document, documents_table
+        from parser.tabulate.frames import frame_of
+
+        return frame_of(documents_table([Document(None, 0, self)]), "fields")
 
 
 def _plain(item: Any) -> Any:

@@ -34,6 +34,7 @@ EXPORTED = {
     "Issue",
     "Paragraph",
     "MissingExtraError",
+    "OutputError",
     "Parser",
     "ParserError",
     "Place",
@@ -43,6 +44,7 @@ EXPORTED = {
     "Span",
     "Value",
     "Verification",
+    "json_schema",
     "parse",
     "parse_bytes",
     "parse_file",
@@ -96,6 +98,7 @@ def test_errors_are_one_tree() -> None:
     errors = [getattr(parser, name) for name in EXPORTED if name.endswith("Error")]
     assert all(issubclass(error, parser.ParserError) for error in errors)
     assert issubclass(parser.InputError, TypeError | ValueError) and issubclass(parser.MissingExtraError, ImportError)
+    assert issubclass(parser.OutputError, OSError)
 
 
 def test_words_of_the_vocabulary_are_pinned() -> None:
