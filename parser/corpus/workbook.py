@@ -202,7 +202,8 @@ def _write(sheet: Worksheet, line: int, column: int, content: Any) -> Cell:
         cell.alignment = Alignment(wrap_text=True, vertical="center")
     else:
         cell.value = content
-    return cell  # type: ignore[no-any-return]
+    written: Cell = cell
+    return written
 
 
 def _paint(cell: Cell, colour: str) -> None:
