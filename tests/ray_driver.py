@@ -11,8 +11,6 @@ import sys
 from pathlib import Path
 from typing import Any
 
-import ray
-
 from parser import Parser, distributed
 
 ROOT = Path(__file__).parent.parent
@@ -39,6 +37,8 @@ def deadly_worker(mark: str) -> type:
 
 
 if __name__ == "__main__":
+    import ray
+
     source, out, folder = sys.argv[1:]
     ray.init(num_cpus=3, include_dashboard=False, runtime_env={"env_vars": {"PYTHONPATH": str(ROOT)}})
     distributed.TextWorker = deadly_worker(f"{folder}/killed")  # type: ignore[misc,assignment]
