@@ -58,7 +58,7 @@ REPORT_KEYS = {
 }
 RECORD_KEYS = {
     Value: ["field", "amount", "state", "raw", "span", "unit", "score", "suggestion", "candidates", "evidence"],
-    Issue: ["code", "severity", "message", "fields", "span", "rule"],
+    Issue: ["code", "severity", "message", "fields", "span", "rule", "related"],
     Extra: ["label", "unit", "amount", "column", "raw", "span"],
     Check: ["rule", "where", "fields", "outcome", "left", "right"],
     Repair: ["step", "span", "before", "after"],
