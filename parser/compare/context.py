@@ -64,8 +64,8 @@ def ancestors(counts: Sequence[Count], number: int) -> list[int]:
 
 
 def role_words(count: Count) -> str:
-    """The action and the object of a count."""
-    return fold(f"{count.action or ''} {count.object or ''}")
+    """The action and the object of a count, kept apart."""
+    return fold(f"{count.action or ''}/{count.object or ''}")
 
 
 def fold(text: str) -> str:
@@ -104,7 +104,7 @@ def _context(
     number: int, counts: Sequence[Count], paragraphs: Sequence[Paragraph], places: Mapping[int, tuple[int, int]]
 ) -> Context:
     count = counts[number]
-    wholes = " ".join(role_words(counts[whole]) for whole in ancestors(counts, number))
+    wholes = "/".join(role_words(counts[whole]) for whole in ancestors(counts, number))
     if count.paragraph is None or not 0 <= count.paragraph < len(paragraphs):
         return Context(role_words(count), wholes)
     paragraph = paragraphs[count.paragraph]

@@ -16,6 +16,7 @@ from parser.model import Count, Paragraph
 
 Certainty: TypeAlias = Literal["sure", "doubtful"]
 
+_LABEL = re.compile(r"[^,:\d]*:")  # 依申请公开: 受理3件
 _KINDS = {"count", "money", "implied_zero"}
 
 
@@ -51,15 +52,16 @@ def match(wording: Wording, count: Count, context: Context) -> Certainty | None:
     """Whether a count states what a wording means."""
     if not _fits(wording, count):
         return None
-    own = _own_words(wording, context)
+    role = _without_neutral(wording.subject, context.role)
+    own = f"{role}\n{_without_neutral(wording.subject, context.clause)}"
     if _found(wording.excluded, own) or _found(wording.not_under, context.wholes):
         return None
     if wording.words and not wording.words.search(own):
         return None
-    if wording.objects and not _has_object(wording.objects, count, context, own):
+    if wording.objects and not _has_object(wording.objects, count, context, role, own):
         return None
     acts = not wording.actions or bool(wording.actions.search(role_words(count) if count.action else own))
-    if not acts and not (wording.may_lack_action and not count.action):
+    if not acts and not (wording.may_lack_action and not count.action and _found(wording.objects, context.clause)):
         return None
     about = _speaks_of(wording.subject, context, own)
     if about is None:
@@ -80,17 +82,15 @@ def _fits(wording: Wording, count: Count) -> bool:
     return count.unit is None or count.unit_inferred or count.unit in wording.units
 
 
-def _own_words(wording: Wording, context: Context) -> str:
-    own = f"{context.role}\n{context.clause}"
-    return wording.subject.neutral.sub("", own) if wording.subject.neutral else own
+def _without_neutral(subject: Subject, text: str) -> str:
+    return subject.neutral.sub("", text) if subject.neutral else text
 
 
-def _has_object(objects: re.Pattern[str], count: Count, context: Context, own: str) -> bool:
-    if objects.search(context.role):
+def _has_object(objects: re.Pattern[str], count: Count, context: Context, role: str, own: str) -> bool:
+    if objects.search(role) or objects.search(context.wholes):
         return True
-    if count.object is None or context.wholes:
-        return bool(objects.search(context.wholes) or (count.object is None and objects.search(own)))
-    return False
+    label = _LABEL.match(context.sentence)
+    return count.object is None and bool(objects.search(own) or (label and objects.search(label[0])))
 
 
 def _speaks_of(subject: Subject, context: Context, own: str) -> Certainty | None:
