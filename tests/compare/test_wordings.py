@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fnmatch import fnmatchcase
+
 import pytest
 
 from parser.compare.matching import find_matches
@@ -34,7 +36,8 @@ def test_counter_examples_do_not(name: str, text: str) -> None:
 
 @pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry["id"])
 def test_entries_are_complete(entry: dict[str, object]) -> None:
-    assert entry["source"] and entry["examples"] and entry.get("counter"), "say where a wording is from, and give both kinds of example"
+    assert entry["source"], "say where the wording was seen"
+    assert entry["examples"] and entry.get("counter"), "give both kinds of example"
 
 
 def test_ids_are_unique() -> None:
@@ -43,16 +46,12 @@ def test_ids_are_unique() -> None:
 
 
 def test_terms_are_cells_of_a_form() -> None:
-    from fnmatch import fnmatchcase
-
     terms = {term.removeprefix("-") for wording in wordings() for reading in wording.readings for term in reading.terms}
     assert [term for term in terms if not any(fnmatchcase(field, term) for field in FIELDS)] == []
 
 
 def test_all_cells_of_requests_and_reviews_can_be_stated() -> None:
     """Of the table of requests at least every total; of reviews and suits everything."""
-    from fnmatch import fnmatchcase
-
     terms = {term for wording in wordings() for term in wording.readings[0].terms}
     wanted = [f for f in FIELDS if f.startswith("review_litigation.") or (f.startswith("applications.") and f.endswith(".total"))]
     assert [f for f in wanted if not any(fnmatchcase(f, term) for term in terms)] == []
