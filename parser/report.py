@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, fields
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from parser.model import SCHEMA_VERSION, Amount, Check, Count, Extra, Issue, Paragraph, Place, Repair, Source, Span, Value
+from parser.model import SCHEMA_VERSION, Agreement, Amount, Check, Count, Extra, Issue, Paragraph, Place, Repair, Source, Span, Value
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -26,7 +26,7 @@ class Report:
     `checks` are the rules of arithmetic with their outcomes, `issues` everything that a user must know, `paragraphs` the text
     beside the tables with its topics, `counts` the numbers that it states, `repairs` what was changed for reading, `extras` the
     indicators of older tables that are no field of a form. `text` is the text that was parsed: every span indexes it. `source` is
-    the file that it was taken from, None for a text of the caller.
+    the file that it was taken from, None for a text of the caller. `agreements` hold what the prose states against the tables.
     """
 
     title: str | None
@@ -43,6 +43,7 @@ class Report:
     extras: tuple[Extra, ...]
     text: str = field(repr=False)
     source: Source | None = field(default=None, repr=False)
+    agreements: tuple[Agreement, ...] = ()
 
     @property
     def form(self) -> str | None:

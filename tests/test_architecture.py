@@ -36,7 +36,7 @@ LAYERS = (
     ("assemble", "check", "narrative"),
     ("topics",),
     ("counts",),
-    ("count", "narrate"),
+    ("compare", "count", "narrate"),
     ("tables",),
     ("statistics",),
     ("core",),

@@ -25,6 +25,7 @@ PACKAGE = Path(parser.__file__).parent
 SOURCES = sorted(PACKAGE.rglob("*.py"))
 
 EXPORTED = {
+    "Agreement",
     "Check",
     "Count",
     "Extra",
@@ -67,10 +68,11 @@ REPORT_KEYS = {
     "repairs",
     "extras",
     "source",
+    "agreements",
 }
 RECORD_KEYS = {
     Value: ["field", "amount", "state", "raw", "span", "unit", "score", "suggestion", "candidates", "evidence"],
-    Issue: ["code", "severity", "message", "fields", "span", "rule"],
+    Issue: ["code", "severity", "message", "fields", "span", "rule", "related"],
     Extra: ["label", "unit", "amount", "column", "raw", "span"],
     Check: ["rule", "where", "fields", "outcome", "left", "right"],
     Place: ["span", "page", "table", "row", "cell"],

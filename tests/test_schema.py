@@ -11,7 +11,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 import parser
-from parser import Check, Count, Extra, Issue, Paragraph, Place, Repair, Source, Span, Value, parse, parse_bytes
+from parser import Agreement, Check, Count, Extra, Issue, Paragraph, Place, Repair, Source, Span, Value, parse, parse_bytes
 from parser.model import SCHEMA_VERSION, CountKind, Outcome, Polarity, Relation, Scope, Severity, State
 from tests.samples import FOLDER, NAMES, sample
 
@@ -25,6 +25,7 @@ RECORDS = {
     "repair": Repair,
     "extra": Extra,
     "count": Count,
+    "agreement": Agreement,
     "place": Place,
     "source": Source,
 }

@@ -25,8 +25,9 @@ _NOT_BEFORE = {
 }
 _BASES = {"百": 100, "千": 1000, "万": 10_000}
 _RATE_WORDS = re.compile(
-    r"(?:增长|增加|上升|上涨|提高|提升|下降|减少|降低|回落|下滑|降幅|增幅|涨幅|增|减|升|降|翻)(?:了|幅度|率)?(?:达到?|为|约|近|超过?|逾)?$"
+    r"(?:增长|增加|上升|上涨|提高|提升|下降|减少|降低|回落|下滑|降幅|增幅|涨幅|增|减|升|降|翻|多|少)(?:了|幅度|率)?(?:达到?|为|约|近|超过?|逾)?$"
 )
+_COMPARED = re.compile(r"[较比](?!如|例|赛)|同比|环比")
 _LOST = re.compile(r"(?=[,。;)\n:]|$|占|其中|在)")
 _NOUN_BEFORE = re.compile(r"[\u4e00-\u9fff:》”]$")
 _ORDINAL_BEFORE = re.compile(r"[第每任这那某另哪各其之初头同逐]$")
@@ -154,10 +155,15 @@ def _read(match: re.Match[str], text: str) -> Expression | None:
     kind: CountKind = unit.kind if unit else "count"
     if (kind == "percentage" and _RATE_WORDS.search(text, max(0, start - 12), begin)) or (name == "个百分点"):
         kind = "change"
-    if name == "倍" and kind == "percentage":
+    if (name == "倍" and kind == "percentage") or (kind == "count" and _is_difference(text, begin)):
         kind = "change"
     scaled = _plain(Decimal(value) * unit.factor) if unit else value
     return Expression(begin, stop, start, number_stop, scaled, name, ">=" if vague else relation, kind, not arabic)
+
+
+def _is_difference(text: str, begin: int) -> bool:
+    """Whether a number says by how much something differs from another year: 较上年减少6件."""
+    return bool(_RATE_WORDS.search(text, max(0, begin - 12), begin) and _COMPARED.search(text, max(0, begin - 24), begin))
 
 
 def _value(numeral: str, multiplier: str) -> Amount | None:
