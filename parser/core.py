@@ -56,6 +56,7 @@ class Parser:
         paragraphs, narrative_issues = narrate(document, tables.regions, self.topics) if self.narrative else ((), ())
         counts, count_issues = count_paragraphs(text, paragraphs, about.year)
         agreements, disagreements = compare(counts, tables.values, paragraphs)
+        prose_issues = (*narrative_issues, *count_issues, *disagreements)
         empty = () if text.strip() else (make_issue("empty-text"),)
         return Report(
             title=about.title,
@@ -65,7 +66,7 @@ class Parser:
             forms=tables.forms,
             values=tables.values,
             checks=tables.checks,
-            issues=(*file_issues, *empty, *about_issues, *repair_issues, *tables.issues, *narrative_issues, *count_issues, *disagreements),
+            issues=(*file_issues, *empty, *about_issues, *repair_issues, *tables.issues, *prose_issues),
             paragraphs=paragraphs,
             counts=counts,
             agreements=agreements,

@@ -9,7 +9,21 @@ from dataclasses import dataclass, field, fields
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from parser.model import SCHEMA_VERSION, Agreement, Amount, Check, Count, Extra, Issue, Paragraph, Place, Repair, Source, Span, Value
+from parser.model import (
+    SCHEMA_VERSION,
+    Agreement,
+    Amount,
+    Check,
+    Count,
+    Extra,
+    Issue,
+    Paragraph,
+    Place,
+    Repair,
+    Source,
+    Span,
+    Value,
+)
 
 if TYPE_CHECKING:
     import pandas as pd

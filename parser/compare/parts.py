@@ -16,7 +16,10 @@ RULE = "R18"
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """The parts of one whole that are counted in its unit and stated exactly, in reading order."""
+    """The parts of one whole that are counted in its unit and stated exactly, in reading order.
+
+    `is_complete` says that the words call them all parts, `is_one_sentence` that they stand in one sentence.
+    """
 
     whole: int
     parts: tuple[int, ...]
@@ -49,7 +52,10 @@ def compare_parts(counts: Sequence[Count], contexts: Sequence[Context]) -> tuple
 
 
 def _runs_that_fit(counts: Sequence[Count], group: Parts) -> list[tuple[int, ...]]:
-    """The runs of parts that add up to the whole: it may be broken down by applicants, and again by outcomes."""
+    """The runs of parts that add up to the whole: it may be broken down by applicants, and again by outcomes.
+
+    The last one ends with the last part: a run that fits by chance and leaves parts over behind it proves nothing.
+    """
     whole = counts[group.whole].value
     found: list[tuple[int, ...]] = []
     start = 0
@@ -59,7 +65,7 @@ def _runs_that_fit(counts: Sequence[Count], group: Parts) -> list[tuple[int, ...
         if fits:
             found.append(run)
         start += len(run) if fits else 1
-    return found
+    return found if found and found[-1][-1] == group.parts[-1] else []
 
 
 def _runs_from(parts: tuple[int, ...], start: int) -> Iterator[tuple[int, ...]]:
@@ -73,9 +79,10 @@ def _groups(counts: Sequence[Count], contexts: Sequence[Context]) -> Iterator[Pa
         children = [other for other, count in enumerate(counts) if count.parent == number and other != number]
         parts = tuple(part for part in children if _is_alike(counts[part], whole))
         if parts:
-            together = len({(contexts[one].before, counts[one].paragraph) for one in (number, *parts)}) == 1
+            sentences = [(contexts[one].before, counts[one].paragraph) for one in parts]
+            together = (contexts[number].before, whole.paragraph) == sentences[0] and len(set(sentences)) == 1
             complete = together and len(parts) == len(children) > 1 and _is_complete(counts, contexts, number, parts)
-            yield Parts(number, parts, complete, together)
+            yield Parts(number, parts, complete, len(set(sentences)) == 1)
 
 
 def _is_alike(part: Count, whole: Count) -> bool:
