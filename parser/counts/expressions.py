@@ -150,7 +150,7 @@ def _read(match: re.Match[str], text: str) -> Expression | None:
         stop = match.end("after") if match["after"] else stop
     name = unit.name if unit else None
     if match["unit2"] and name:
-        second = units()[match["unit2"].strip("()/")].name
+        second = units()[match["unit2"].strip("()（）/")].name
         name = f"{name}{second}" if f"{name}{second}" in units() else name
     kind: CountKind = unit.kind if unit else "count"
     if (kind == "percentage" and _RATE_WORDS.search(text, max(0, start - 12), begin)) or (name == "个百分点"):
