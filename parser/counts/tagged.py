@@ -7,6 +7,7 @@ is checked against the sentence, and each tag knows the place that its text has 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import get_args
@@ -60,6 +61,49 @@ def read_tagged(sentence: str) -> tuple[str, tuple[Tag, ...]]:
     if "[[" in plain or "]]" in plain:
         raise TagError(f"brackets that are no tag in {plain!r}; a tag is [[text|v=…;u=…]]")
     return plain, tuple(_tag(start, text, keys, plain, len(found)) for start, text, keys in found)
+
+
+def write_tagged(text: str, tags: Sequence[Tag]) -> str:
+    """The sentence with its tags inline, which `read_tagged` reads back to the same text and tags.
+
+    The tags stand in the order of the sentence, and none inside another. Raises `TagError` for what the format cannot hold: such
+    tags, a quotation that is not in the sentence, brackets in the text.
+
+    >>> sentence = "发布[[66条|v=66;u=条;a=发布]]，其中简报[[3条|v=3;u=条;a=发布;o=简报;p=1]]。"
+    >>> write_tagged(*read_tagged(sentence)) == sentence
+    True
+    """
+    pieces, at = [], 0
+    for tag in tags:
+        if tag.start < at:
+            raise TagError(f"the tag of {tag.text!r} begins inside the one before it; tags stand in the order of the sentence")
+        keys = ";".join(f"{name}={said}" for name, said in _written(tag))
+        pieces += [text[at : tag.start], f"[[{text[tag.start : tag.end]}|{keys}]]"]
+        at = tag.end
+    sentence = "".join([*pieces, text[at:]])
+    if read_tagged(sentence) != (text, tuple(tags)):
+        raise TagError(f"{sentence!r} does not read back as it was meant; a tag holds no brackets, bars or semicolons")
+    return sentence
+
+
+def _written(tag: Tag) -> Iterator[tuple[str, str]]:
+    """The keys of a tag in the order of the guide, without those that say the default."""
+    yield "v", format(tag.value, "f")
+    if tag.unit or tag.unit_inferred:
+        yield ("ui" if tag.unit_inferred else "u"), tag.unit or ""
+    if tag.relation != "=":
+        yield "r", tag.relation
+    if tag.kind != "count":
+        yield "k", tag.kind
+    for key, name in _QUOTED.items():
+        if quoted := getattr(tag, name):
+            yield key, quoted
+    if tag.scope != "year":
+        yield "s", tag.scope or "none"
+    if tag.parent is not None:
+        yield "p", str(tag.parent + 1)
+    if tag.optional:
+        yield "q", "opt"
 
 
 def _keys(match: re.Match[str]) -> dict[str, str]:
