@@ -6,14 +6,16 @@
 """
 
 from parser.core import Parser, parse, parse_bytes, parse_file, parse_many
-from parser.errors import FormError, InputError, MissingExtraError, ParserError
-from parser.model import Check, Count, Extra, Issue, Paragraph, Place, Repair, Source, Span, Value
+from parser.data import json_schema
+from parser.errors import FormError, InputError, MissingExtraError, OutputError, ParserError
+from parser.model import Agreement, Check, Count, Extra, Issue, Paragraph, Place, Repair, Source, Span, Value
 from parser.report import Report
 from parser.verification import Finding, Verification, verify
 
 __version__ = "0.1.0"
 
 __all__ = [
+    "Agreement",
     "Check",
     "Count",
     "Extra",
@@ -22,6 +24,7 @@ __all__ = [
     "InputError",
     "Issue",
     "MissingExtraError",
+    "OutputError",
     "Paragraph",
     "Parser",
     "ParserError",
@@ -32,6 +35,7 @@ __all__ = [
     "Span",
     "Value",
     "Verification",
+    "json_schema",
     "parse",
     "parse_bytes",
     "parse_file",

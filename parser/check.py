@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
 from parser.forms import Row, Rule, Table
 from parser.issues import make_issue
@@ -29,7 +30,7 @@ def check_table(table: Table, values: Mapping[str, Value]) -> tuple[list[Check],
             checks.append(check)
             if check.outcome == "broken":
                 span = next((values[field].span for field in left if values[field].span), None)
-                details = {"where": where, "left": check.left, "right": check.right}
+                details: dict[str, Any] = {"where": where, "left": check.left, "right": check.right}
                 issues.append(make_issue(rule.issue, fields=check.fields, span=span, rule=rule.id, **details))
     return checks, issues
 

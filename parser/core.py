@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from parser.compare import compare
 from parser.count import count_paragraphs
 from parser.errors import InputError
 from parser.forms import Form, load_forms
@@ -54,6 +55,8 @@ class Parser:
         about, about_issues = read_metadata(document, has_tables=has_values)
         paragraphs, narrative_issues = narrate(document, tables.regions, self.topics) if self.narrative else ((), ())
         counts, count_issues = count_paragraphs(text, paragraphs, about.year)
+        agreements, disagreements = compare(counts, tables.values, paragraphs)
+        prose_issues = (*narrative_issues, *count_issues, *disagreements)
         empty = () if text.strip() else (make_issue("empty-text"),)
         return Report(
             title=about.title,
@@ -63,9 +66,10 @@ class Parser:
             forms=tables.forms,
             values=tables.values,
             checks=tables.checks,
-            issues=(*file_issues, *empty, *about_issues, *repair_issues, *tables.issues, *narrative_issues, *count_issues),
+            issues=(*file_issues, *empty, *about_issues, *repair_issues, *tables.issues, *prose_issues),
             paragraphs=paragraphs,
             counts=counts,
+            agreements=agreements,
             repairs=repairs,
             extras=extras,
             text=text,

@@ -3,7 +3,8 @@
     ParserError
     ├── InputError (also a TypeError/ValueError)   the argument is not something that can be parsed
     ├── FormError                                  a form's TOML file is wrong
-    └── MissingExtraError (also an ImportError)    an optional package is needed and not installed
+    ├── MissingExtraError (also an ImportError)    an optional package is needed and not installed
+    └── OutputError (also an OSError)              a result cannot be written: the disk is full, the folder is read-only
 
 What is wrong with a *report* is never raised: it is an `Issue` of that report.
 """
@@ -25,3 +26,7 @@ class FormError(ParserError, ValueError):
 
 class MissingExtraError(ParserError, ImportError):
     """A reader needs an optional package; the message says how to install it."""
+
+
+class OutputError(ParserError, OSError):
+    """A result cannot be written; the message names the file, the reason, and what is left of the work."""

@@ -27,12 +27,12 @@ _ORDINAL = re.compile(r"^\s*(?:[（(]?[一二三四五六七八九十]{1,3}[)）
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One numeric column: its id inside the table, printed label, type of amount, and the header cells that span it."""
+    """One numeric column: its id inside the table, printed label, type of amount, and the header label that it stands under."""
 
     id: str
     label: str
     type: ColumnType
-    under: tuple[str, ...] = ()
+    under: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +174,7 @@ def _read_table(data: Mapping[str, Any], form: str, aliases: Mapping[str, list[s
 def _read_column(data: Mapping[str, Any], name: str) -> Column:
     _check_keys(data, {"id", "label", "type"}, name, frozenset({"under"}))
     _check_value(data["type"], get_args(ColumnType), "type", name)
-    return Column(data["id"], data["label"], data["type"], tuple(data.get("under", ())))
+    return Column(data["id"], data["label"], data["type"], data.get("under", ""))
 
 
 def _walk_rows(entries: list[Any], path: tuple[str, ...], name: str) -> Iterator[tuple[Mapping[str, Any], tuple[str, ...]]]:

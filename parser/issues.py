@@ -26,8 +26,14 @@ def issue_kinds() -> dict[str, IssueKind]:
 
 
 def make_issue(
-    code: str, *, fields: Iterable[str] = (), span: Span | None = None, rule: str | None = None, **details: object
+    code: str,
+    *,
+    fields: Iterable[str] = (),
+    span: Span | None = None,
+    rule: str | None = None,
+    related: Iterable[Span] = (),
+    **details: object,
 ) -> Issue:
-    """An issue of a listed kind; `details` fill the placeholders of its message."""
+    """An issue of a listed kind; `details` fill the placeholders of its message, `related` are further places concerned."""
     kind = issue_kinds()[code]
-    return Issue(code, kind.severity, kind.template.format(rule=rule, **details), tuple(fields), span, rule)
+    return Issue(code, kind.severity, kind.template.format(rule=rule, **details), tuple(fields), span, rule, tuple(related))

@@ -21,6 +21,7 @@ Relation: TypeAlias = Literal["=", ">=", "~", "<="]
 CountKind: TypeAlias = Literal["count", "money", "percentage", "change", "duration", "implied_zero"]
 Scope: TypeAlias = Literal["year", "cumulative", "other_year", "plan"]
 Polarity: TypeAlias = Literal["positive", "negative"]
+Judgement: TypeAlias = Literal["agrees", "contradicts", "not_assessable"]
 
 
 # The official sections by number; what stands before the first is the preamble and has none.
@@ -106,7 +107,8 @@ class Repair:
 class Issue:
     """Something about this report that a user must know; `code` is stable, `message` is for people.
 
-    `fields` are the ids of the values concerned; `rule` is the id of the broken rule of arithmetic, if it is one.
+    `fields` are the ids of the values concerned; `rule` is the id of the broken rule of arithmetic, if it is one. `related` are
+    further places that have to do with it: the cells that a statement contradicts, the parts that exceed a whole.
     """
 
     code: str
@@ -115,6 +117,7 @@ class Issue:
     fields: tuple[str, ...] = ()
     span: Span | None = None
     rule: str | None = None
+    related: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,3 +221,29 @@ class Check:
     outcome: Outcome
     left: Amount | None = None
     right: Amount | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """What a number of the prose says about the tables, or about its own parts, and whether that is so.
+
+    `rule` is the rule it falls under (R16 requests, reviews and suits, R17 table 2, R18 parts of a whole, R21 no requests),
+    `statement` what is stated (`received`, `reviews`, `parts`), `count` the index in `Report.counts`. `fields` are the cells that
+    it was compared with (their sum, in the sense named by `note`), `stated` and `table` the two amounts; `table` is None where
+    the cells hold no number. For parts, `table` is their sum and `parts` their indices.
+
+    `note` says in what sense the two agree if not plainly (`carried-over-included`, `of-the-received`, `without-other-outcomes`,
+    `without-unprocessed`, `of-the-answered`, `created`, `added-up`, `in-yuan`, `approximate`), or why it cannot be told: the
+    state of the cell (`blank`, `absent`, …), `wording` (other numbers may be meant), `stated-otherwise` (another place of the
+    text states another number), `unit` (the table prints none), `approximate`, `overlap` or `incomplete` (parts).
+    """
+
+    rule: str
+    statement: str
+    count: int
+    fields: tuple[str, ...]
+    outcome: Judgement
+    stated: Amount
+    table: Amount | None = None
+    note: str = ""
+    parts: tuple[int, ...] = ()

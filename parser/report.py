@@ -9,9 +9,26 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from parser.model import SCHEMA_VERSION, Amount, Check, Count, Extra, Issue, Paragraph, Place, Repair, Source, Span, Value
+from parser.model import (
+    SCHEMA_VERSION,
+    Agreement,
+    Amount,
+    Check,
+    Count,
+    Extra,
+    Issue,
+    Paragraph,
+    Place,
+    Repair,
+    Source,
+    Span,
+    Value,
+)
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _EXCERPT = 40
 
@@ -25,7 +42,7 @@ class Report:
     `checks` are the rules of arithmetic with their outcomes, `issues` everything that a user must know, `paragraphs` the text
     beside the tables with its topics, `counts` the numbers that it states, `repairs` what was changed for reading, `extras` the
     indicators of older tables that are no field of a form. `text` is the text that was parsed: every span indexes it. `source` is
-    the file that it was taken from, None for a text of the caller.
+    the file that it was taken from, None for a text of the caller. `agreements` hold what the prose states against the tables.
     """
 
     title: str | None
@@ -42,6 +59,7 @@ class Report:
     extras: tuple[Extra, ...]
     text: str = field(repr=False)
     source: Source | None = field(default=None, repr=False)
+    agreements: tuple[Agreement, ...] = ()
 
     @property
     def form(self) -> str | None:
@@ -111,7 +129,10 @@ class Report:
         return "\n".join(lines)
 
     def to_dict(self) -> dict[str, Any]:
-        """Everything but the text, as plain values that JSON can hold: Decimals become strings, spans pairs of numbers."""
+        """Everything but the text, as plain values that JSON can hold: Decimals become strings, spans pairs of numbers.
+
+        `parser.json_schema()` describes it.
+        """
         plain = {entry.name: _plain(getattr(self, entry.name)) for entry in fields(self) if entry.name != "text"}
         return {"schema": SCHEMA_VERSION, **plain, "form": self.form}
 
@@ -154,6 +175,19 @@ class Report:
         from parser.view import to_displacy
 
         return to_displacy(self)
+
+    def to_frame(self) -> pd.DataFrame:
+        """One row per field as a pandas frame, with the columns and dtypes of `parser.corpus.frame`; blank is `<NA>`, never 0.
+
+        >>> from parser import parse
+        >>> frame = parse("二、主动公开政府信息情况\\n第二十条第（五）项\\n信息内容|本年处理决定数量\\n行政许可|7\\n").to_frame()
+        >>> frame.loc[frame["field"] == "active_disclosure.licensing.decisions", ["amount_exact", "state"]].values.tolist()
+        [['7', 'given']]
+        """
+        from parser.tabulate.documents import Document, documents_table
+        from parser.tabulate.frames import frame_of
+
+        return frame_of(documents_table([Document(None, 0, self)]), "fields")
 
 
 def _plain(item: Any) -> Any:

@@ -25,6 +25,7 @@ LAYERS = (
     ("data", "errors", "model"),
     ("stored",),
     ("forms", "issues", "lines"),
+    ("tabulate",),
     ("view",),
     ("metadata", "read", "repair", "report", "spot", "values"),
     ("align",),
@@ -36,12 +37,14 @@ LAYERS = (
     ("assemble", "check", "narrative"),
     ("topics",),
     ("counts",),
-    ("count", "narrate"),
+    ("compare", "count", "narrate"),
     ("tables",),
     ("statistics",),
     ("core",),
     ("verification",),
     ("parser",),
+    ("corpus",),
+    ("distributed",),
     ("review",),
     ("cli",),
     ("__main__",),
@@ -49,8 +52,8 @@ LAYERS = (
 LEVEL = {unit: level for level, layer in enumerate(LAYERS) for unit in layer}
 
 HEAVY = ("spacy", "spacy_pkuseg", "sklearn", "scipy", "datasets", "opencc", "pdfplumber", "docx", "selectolax", "typer", "rich")
-HEAVY += ("ftfy", "jinja2", "charset_normalizer", "pandas", "pyarrow", "torch")
-SECONDS = 0.6
+HEAVY += ("ftfy", "jinja2", "charset_normalizer", "pandas", "pyarrow", "openpyxl", "ray", "torch")
+TIMES = 8
 
 
 def _unit(module: str) -> str:
@@ -125,9 +128,10 @@ def _run(code: str) -> str:
 
 
 def test_importing_the_package_is_quick() -> None:
-    """It takes 0.15 s where it was written; the bound leaves room for slower machines."""
-    code = "import time; start = time.perf_counter(); import parser; print(time.perf_counter() - start)"
-    assert min(float(_run(code)) for _ in range(3)) < SECONDS
+    """Measured in times of what importing numpy alone takes in the same run: about three of them, on machines of any speed."""
+    code = "import time; start = time.perf_counter(); import {}; print(time.perf_counter() - start)"
+    own, reference = (min(float(_run(code.format(name))) for _ in range(3)) for name in ("parser", "numpy"))
+    assert own < TIMES * reference
 
 
 def test_importing_the_package_loads_nothing_heavy() -> None:
@@ -142,6 +146,7 @@ def test_parsing_a_clean_text_loads_no_model() -> None:
 import sys, pathlib, parser
 report = parser.parse(pathlib.Path({str(sample)!r}).read_text(encoding="utf-8"))
 assert report.form == "2019"
-print(*(name for name in ("sklearn", "datasets", "pdfplumber", "docx", "selectolax", "typer") if name in sys.modules))
+heavy = ("sklearn", "datasets", "pandas", "pyarrow", "pdfplumber", "docx", "selectolax", "typer")
+print(*(name for name in heavy if name in sys.modules))
 """
     assert _run(code) == ""

@@ -6,6 +6,7 @@ import pytest
 
 import parser.tables
 from benchmarks.baseline import parse_plainly
+from benchmarks.corpus import is_flat, make_texts, measure_memory
 from benchmarks.growth import Size, exponent, is_linear, measure_growth
 from benchmarks.reports import load_texts
 from benchmarks.stages import REST, STAGES, time_stages, time_whole
@@ -50,3 +51,14 @@ def test_growth_is_measured_in_processes_of_their_own() -> None:
     assert [size.reports for size in measured] == [1, 5]
     assert measured[1].megabytes > 4 * measured[0].megabytes
     assert all(size.seconds > 0 and size.peak_megabytes >= 0 for size in measured)
+
+
+def test_memory_is_sampled_while_documents_are_parsed() -> None:
+    samples = measure_memory(20, own=True)
+    assert [number for number, _ in samples] == list(range(2, 21, 2))
+    assert all(megabytes > 10 for _, megabytes in samples)
+    assert is_flat([(1, 100.0), (2, 300.0), (3, 104.0)]) and not is_flat([(1, 100.0), (2, 106.0)])
+
+
+def test_no_two_texts_of_the_corpus_are_equal() -> None:
+    assert len(set(make_texts(50, own=True))) == 50

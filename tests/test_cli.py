@@ -160,3 +160,37 @@ def test_version() -> None:
     result = run("--version")
     assert result.exit_code == 0
     assert result.output.startswith("zfxxgk ")
+
+
+# --- a corpus ---
+
+
+def test_a_corpus_is_written_with_a_summary(tmp_path: Path, broken: Path) -> None:
+    write(tmp_path, "notice.txt", NOTICE)
+    result = run("parse", tmp_path, "--out", tmp_path / "corpus.csv", "--jobs", 1)
+    assert result.exit_code == 0
+    assert result.stdout.splitlines()[:3] == [
+        "2 files: 2 documents read, 0 files failed",
+        "forms: 2021 1, no table 1",
+        "rules of arithmetic broken: 1",
+    ]
+    assert f"written: {tmp_path / 'corpus.csv'}" in result.stdout
+    assert not (tmp_path / "corpus.csv.parts").exists()
+    again = run("parse", tmp_path, "--out", tmp_path / "corpus.csv", "--jobs", 1, "--keep-parts")
+    assert again.stdout.splitlines()[0] == "2 files: 2 documents read, 0 files failed", "its own output is no input"
+    assert (tmp_path / "corpus.csv.parts").is_dir()
+
+
+def test_a_corpus_with_failures(tmp_path: Path, broken: Path) -> None:
+    (tmp_path / "scan.pdf").write_bytes(b"%PDF-1.4 broken")
+    result = run("parse", tmp_path, "--out", tmp_path / "corpus.xlsx", "--jobs", 1)
+    assert result.exit_code == 1
+    assert "2 files: 1 documents read, 1 files failed" in result.stdout
+    assert "scan.pdf" in result.stderr
+
+
+@pytest.mark.parametrize(("name", "words"), [("corpus.json", "the suffix decides"), ("none/corpus.csv", "make it first")])
+def test_a_corpus_that_cannot_be_written(tmp_path: Path, broken: Path, name: str, words: str) -> None:
+    result = run("parse", broken, "--out", tmp_path / name)
+    assert result.exit_code == 2 and words in result.stderr
+    assert run("parse", tmp_path / "missing", "--out", tmp_path / "corpus.csv").exit_code == 2

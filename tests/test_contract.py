@@ -25,6 +25,7 @@ PACKAGE = Path(parser.__file__).parent
 SOURCES = sorted(PACKAGE.rglob("*.py"))
 
 EXPORTED = {
+    "Agreement",
     "Check",
     "Count",
     "Extra",
@@ -34,6 +35,7 @@ EXPORTED = {
     "Issue",
     "Paragraph",
     "MissingExtraError",
+    "OutputError",
     "Parser",
     "ParserError",
     "Place",
@@ -43,6 +45,7 @@ EXPORTED = {
     "Span",
     "Value",
     "Verification",
+    "json_schema",
     "parse",
     "parse_bytes",
     "parse_file",
@@ -65,10 +68,11 @@ REPORT_KEYS = {
     "repairs",
     "extras",
     "source",
+    "agreements",
 }
 RECORD_KEYS = {
     Value: ["field", "amount", "state", "raw", "span", "unit", "score", "suggestion", "candidates", "evidence"],
-    Issue: ["code", "severity", "message", "fields", "span", "rule"],
+    Issue: ["code", "severity", "message", "fields", "span", "rule", "related"],
     Extra: ["label", "unit", "amount", "column", "raw", "span"],
     Check: ["rule", "where", "fields", "outcome", "left", "right"],
     Place: ["span", "page", "table", "row", "cell"],
@@ -96,6 +100,7 @@ def test_errors_are_one_tree() -> None:
     errors = [getattr(parser, name) for name in EXPORTED if name.endswith("Error")]
     assert all(issubclass(error, parser.ParserError) for error in errors)
     assert issubclass(parser.InputError, TypeError | ValueError) and issubclass(parser.MissingExtraError, ImportError)
+    assert issubclass(parser.OutputError, OSError)
 
 
 def test_words_of_the_vocabulary_are_pinned() -> None:

@@ -6,6 +6,7 @@ import json
 import sys
 from enum import IntEnum
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -21,6 +22,10 @@ PARSE_HELP = """Read reports and print what they state.
 
 FILE is text in any Chinese encoding, HTML, PDF or DOCX; - reads standard input.
 
+With --out, FILE may be a folder, and everything is written as one corpus: .parquet and .csv hold a row for each field (reports,
+issues, paragraphs, counts and extras stand in files beside it), .xlsx shows the tables as the form prints them. A run that was
+stopped goes on where it was when the same command is given again.
+
 \b
 In the tables:   ·  blank in the report       /  not applicable      –  not in the text
                  ?  unreadable or ambiguous   *  named by an issue below
@@ -31,6 +36,7 @@ Exit codes:  0  read, nothing wrong found
              2  wrong usage, or a file cannot be read
              3  not a report
 With several files the gravest counts: 2, then 3, then 1.
+With --out:  0  written     1  written, but some files could not be read     2  not written
 """
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None)
@@ -74,8 +80,17 @@ def parse_files(
     as_json: Annotated[
         bool, typer.Option("--json/--table", help="One JSON object per file (a line each if there are several), or tables.")
     ] = False,
+    out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Write a corpus: .parquet, .csv or .xlsx.")] = None,
+    jobs: Annotated[int | None, typer.Option("--jobs", min=1, help="Worker processes of --out; default: one per core.")] = None,
+    keep_parts: Annotated[
+        bool, typer.Option("--keep-parts", help="Keep what --out has read, so that a later run reads only new files.")
+    ] = False,
 ) -> None:
     """Reads every file, prints it, and ends with the gravest outcome."""
+    if out is not None:
+        from parser.cli.batch import write_corpus
+
+        raise typer.Exit(write_corpus(files, out, jobs=jobs, keep_parts=keep_parts))
     outcomes = [read_and_print(name, as_json=as_json, alone=len(files) == 1) for name in files]
     raise typer.Exit(max(outcomes, key=GRAVITY.index))
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 
@@ -25,8 +25,11 @@ _NOT_BEFORE = {
 }
 _BASES = {"百": 100, "千": 1000, "万": 10_000}
 _RATE_WORDS = re.compile(
-    r"(?:增长|增加|上升|上涨|提高|提升|下降|减少|降低|回落|下滑|降幅|增幅|涨幅|增|减|升|降|翻)(?:了|幅度|率)?(?:达到?|为|约|近|超过?|逾)?$"
+    r"(?:增长|增加|上升|上涨|提高|提升|下降|减少|降低|回落|下滑|降幅|增幅|涨幅|增|减|升|降|翻|多|少)(?:了|幅度|率)?(?:达到?|为|约|近|超过?|逾)?$"
 )
+_COMPARED = re.compile(r"[较比](?!如|例|赛)|同比|环比")
+_SMALL = "零〇一二两三四五六七八九十"
+_SENTENCE = re.compile(r"[^。!！?？\n]+[。!！?？\n]?")
 _LOST = re.compile(r"(?=[,。;)\n:]|$|占|其中|在)")
 _NOUN_BEFORE = re.compile(r"[\u4e00-\u9fff:》”]$")
 _ORDINAL_BEFORE = re.compile(r"[第每任这那某另哪各其之初头同逐]$")
@@ -78,6 +81,26 @@ def find_expressions(text: str) -> list[Expression]:
     >>> [(one.value, one.unit, one.relation) for one in find_expressions("2023年发布信息1,200余条,近2万人次参加,占12.5%。")]
     [(1200, '条', '>='), (20000, '人次', '~'), (Decimal('12.5'), '%', '=')]
     """
+    return [
+        replace(one, begin=one.begin + at, stop=one.stop + at, number_begin=one.number_begin + at, number_stop=one.number_stop + at)
+        for at, sentence in _sentences(text)
+        for one in _of_sentence(sentence)
+    ]
+
+
+def _sentences(text: str) -> Iterator[tuple[int, str]]:
+    """The sentences that may hold a count, with their places; looking for what is masked costs more than looking for numbers."""
+    for match in _SENTENCE.finditer(text):
+        if _candidate().search(match[0]):
+            yield match.start(), match[0]
+
+
+@cache
+def _candidate() -> re.Pattern[str]:
+    return re.compile(rf"\d|分之|一半|成|[百千万]|[{_SMALL}](?:{one_of([*relations()['inside'], *hanzi_units()])})")
+
+
+def _of_sentence(text: str) -> list[Expression]:
     masked = _masked(text)
     found = list(_fractions(text, masked))
     taken = [(one.begin, one.stop) for one in found]
@@ -149,15 +172,20 @@ def _read(match: re.Match[str], text: str) -> Expression | None:
         stop = match.end("after") if match["after"] else stop
     name = unit.name if unit else None
     if match["unit2"] and name:
-        second = units()[match["unit2"].strip("()/")].name
+        second = units()[match["unit2"].strip("()（）/")].name
         name = f"{name}{second}" if f"{name}{second}" in units() else name
     kind: CountKind = unit.kind if unit else "count"
     if (kind == "percentage" and _RATE_WORDS.search(text, max(0, start - 12), begin)) or (name == "个百分点"):
         kind = "change"
-    if name == "倍" and kind == "percentage":
+    if (name == "倍" and kind == "percentage") or (kind == "count" and _is_difference(text, begin)):
         kind = "change"
     scaled = _plain(Decimal(value) * unit.factor) if unit else value
     return Expression(begin, stop, start, number_stop, scaled, name, ">=" if vague else relation, kind, not arabic)
+
+
+def _is_difference(text: str, begin: int) -> bool:
+    """Whether a number says by how much something differs from another year: 较上年减少6件."""
+    return bool(_RATE_WORDS.search(text, max(0, begin - 12), begin) and _COMPARED.search(text, max(0, begin - 24), begin))
 
 
 def _value(numeral: str, multiplier: str) -> Amount | None:

@@ -18,6 +18,7 @@ from parser.counts.zeros import Zero, find_zeros
 from parser.model import Amount, CountKind, Polarity, Relation, Scope
 
 _SHORTEST = 2
+_ORGAN = re.compile(r"(?:政府|[委局厅办院镇乡]|街道|单位|部门|公司|我[市县区省州])$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +108,8 @@ def _merge(text: str, learned: Roles, told: Roles, model: RoleModel) -> Roles:
         action = told.action or action
     if thing is None or (told.object and thing[1] - thing[0] < _SHORTEST):
         thing = told.object or thing
-    return replace(learned, action=action, object=thing, channel=learned.channel or told.channel)
+    channel = None if learned.channel and _ORGAN.search(text[slice(*learned.channel)]) else learned.channel
+    return replace(learned, action=action, object=thing, channel=channel or told.channel)
 
 
 def _of_number(

@@ -12,22 +12,27 @@ from parser.counts.expressions import Expression
 from parser.counts.lexicon import Lexicon
 from parser.counts.phrases import Place, Roles
 from parser.counts.vocabulary import settings
-from parser.model import Scope
+from parser.model import Amount, Scope
 
 _MARKER = re.compile(r"其中|包括|包含|(?<!包)含(?!有)|分别为|分别是|主要为|[(（](?=[^()（）]*\d)")
 _STOP = re.compile(r"[。!！?？\n]|此外|另外|同时|(?<=[;；])")
+_SENTENCE = re.compile(r"[。!！?？\n]")
+_TOTAL = re.compile(r"合计|共计|总计|总额|总数|总共|一共|共")
+_LEAST_PARTS = 2
 _BETWEEN = re.compile(r"[、,，和及与]")
 _AND = re.compile(r"[、和及与]")
 _CLAUSE = re.compile(r"[,，。;；:：!！?？()（）\n]")
 
 
 def find_parents(text: str, expressions: Sequence[Expression]) -> list[int | None]:
-    """For each count the index of the whole that it is a part of.
+    """For each count the index of the whole that it is a part of: behind a word that says so, or because the numbers add up to it.
 
     >>> from parser.counts.expressions import find_expressions
     >>> text = "发布信息66条,其中概况3条、动态48条。举办培训2次。"
     >>> find_parents(text, find_expressions(text))
     [None, 0, 0, None]
+
+    A count of another unit ends the parts: in 其中网站11条,公众号54期97条 the last is none.
     """
     parents: list[int | None] = [None] * len(expressions)
     for match in _MARKER.finditer(text):
@@ -42,9 +47,59 @@ def find_parents(text: str, expressions: Sequence[Expression]) -> list[int | Non
             if one.begin >= end or _STOP.search(text, at, one.begin):
                 break
             at = one.stop
-            if one.kind == "count" and (one.unit == expressions[whole].unit or one.unit is None):
-                parents[number] = whole
+            if one.kind != expressions[whole].kind:
+                continue
+            if one.unit not in (expressions[whole].unit, None):
+                break
+            parents[number] = whole
+    return _add_up(text, expressions, parents)
+
+
+def _add_up(text: str, expressions: Sequence[Expression], parents: list[int | None]) -> list[int | None]:
+    """Counts of one sentence and unit that make exactly the number before them, or a total behind them, are its parts."""
+    for run in _runs(text, expressions):
+        for place, whole in enumerate(run):
+            if place == 0:
+                parts = run[1:]
+            elif _TOTAL.search(text, expressions[run[place - 1]].stop, expressions[whole].begin):
+                parts = run[:place][::-1]
+            else:
+                continue
+            free = [number for number in parts if parents[number] is None]
+            if len(free) >= _LEAST_PARTS and parents[whole] is None:
+                for number in _sums_to(expressions, whole, free):
+                    parents[number] = whole
     return parents
+
+
+def _sums_to(expressions: Sequence[Expression], whole: int, parts: Sequence[int]) -> list[int]:
+    """The parts, from the whole on, whose sum is the whole; none if no such run is."""
+    total: Amount = 0
+    for count, number in enumerate(parts, 1):
+        total += expressions[number].value
+        if total == expressions[whole].value and count >= _LEAST_PARTS:
+            return list(parts[:count])
+    return []
+
+
+def _runs(text: str, expressions: Sequence[Expression]) -> list[list[int]]:
+    """For each count the run of exact counts of its unit that follow in its sentence; shares and changes between them do not count."""
+    numbers = [number for number, one in enumerate(expressions) if one.kind in ("count", "money")]
+    runs = []
+    for place, first in enumerate(numbers):
+        run = [first]
+        for number in numbers[place + 1 :]:
+            one, last = expressions[number], expressions[run[-1]]
+            if not _is_alike(expressions[first], one) or _SENTENCE.search(text, last.stop, one.begin):
+                break
+            run.append(number)
+        if len(run) > _LEAST_PARTS:
+            runs.append(run)
+    return runs
+
+
+def _is_alike(one: Expression, other: Expression) -> bool:
+    return one.kind == other.kind and one.unit == other.unit and one.relation == other.relation == "="
 
 
 def _before(expressions: Sequence[Expression], place: int) -> int | None:

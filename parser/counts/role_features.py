@@ -5,36 +5,105 @@ A score is a sum over features, so what does not depend on the count is added up
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from parser.counts.lexicon import Lexicon
-from parser.counts.phrases import Place, Roles
+from parser.counts.phrases import Roles
 from parser.counts.words import Words
 
-REACH_BEFORE = 70
-REACH_AFTER = 16
+REACH_BEFORE = 60
+REACH_AFTER = 14
 _NEAR = 8
 _EDGE = "^"
 
 
-def word_features(words: Words, at: int) -> Iterator[str]:
-    """The features of a word that are the same for every count."""
-    text = shape(words, at)
-    before, after = shape(words, at - 1), shape(words, at + 1)
-    yield f"w={text}"
-    yield f"p={before}"
-    yield f"n={after}"
-    yield f"pw={before}|{text}"
-    yield f"wn={text}|{after}"
-    yield f"pp={shape(words, at - 2)}"
-    yield f"nn={shape(words, at + 2)}"
-    yield f"s={text[-1]}"
-    yield f"s2={text[-2:]}"
-    yield f"f={text[0]}"
-    yield f"l={min(len(text), 6)}"
+class Scene:
+    """The words of a text as the features name them: counts and numbers alike, and what the lexicon knows each word as."""
+
+    def __init__(self, words: Words, lexicon: Lexicon) -> None:
+        anchors = set(words.anchors)
+        self.words = words
+        self.kinds = _kinds_of(words, lexicon)
+        self.shapes = [
+            "#" if at in anchors or any(char.isdigit() for char in text) else text for at, text in enumerate(words.texts)
+        ]
+        self.edged = [_EDGE, _EDGE, *self.shapes, _EDGE, _EDGE]
+        self.edged_kinds = [_EDGE, *self.kinds, _EDGE]
+
+    def word_features(self, at: int) -> list[str]:
+        """The features of a word that are the same for every count."""
+        earlier, before, text, after, later = self.edged[at : at + 5]
+        return [
+            f"w={text}",
+            f"p={before}",
+            f"n={after}",
+            f"pw={before}|{text}",
+            f"wn={text}|{after}",
+            f"pp={earlier}",
+            f"nn={later}",
+            f"s={text[-1]}",
+            f"s2={text[-2:]}",
+            f"f={text[0]}",
+            f"l={min(len(text), 6)}",
+        ]
+
+    def pair_features(self, at: int, anchor: int, unit: str, hint: Roles, told: str) -> list[str]:
+        """The features of a word as seen from a count, whose word is `anchor`.
+
+        `hint` is what the order of words says; `told` which of its roles the word has, and whether its neighbours have it too.
+        """
+        words, text, kind = self.words, self.shapes[at], self.kinds[at]
+        is_before = at < anchor
+        side = "b" if is_before else "a"
+        distance = anchor - at if is_before else at - anchor
+        clauses = min(abs(words.clauses[at] - words.clauses[anchor]), 5)
+        counts = words.counts_before[at] - words.counts_before[anchor]
+        counts = min(-counts, 4) if is_before else min(max(0, counts - 1), 4)
+        near = distance if distance <= _NEAR else 9 + min(distance // 8, 5)
+        role = told[:-2]
+        at_place = f"{side}{clauses}{counts}"
+        opening = anchor == 0 or words.clauses[anchor - 1] != words.clauses[anchor]
+        has = f"{hint.action is not None:d}{hint.object is not None:d}{hint.channel is not None:d}"
+        return [
+            f"h={role}|{has}",
+            f"hw={role}|{text}",
+            f"hk={role}|{kind}|{at_place}",
+            f"hu={role}|{unit}|{kind}",
+            f"hd={role}|{side}{near}",
+            f"he={told}|{text}",
+            f"k={kind}|{at_place}",
+            f"kk={self.edged_kinds[at]}|{kind}|{self.edged_kinds[at + 2]}|{side}{clauses}",
+            f"d={side}{near}",
+            f"c={at_place}",
+            f"cw={at_place}|{text}",
+            f"dw={side}{min(distance, 4)}|{text}",
+            f"o={opening}|{at_place}",
+            f"u={unit}|{text}",
+            f"cp={at_place}|{self.edged[at + 1]}",
+            f"cn={at_place}|{self.edged[at + 3]}",
+        ]
+
+    def told(self, places: range, hint: Roles) -> list[str]:
+        """For each word which roles the hint gives it (A, O, C), and whether the words before and behind have the first of them."""
+        marks = [
+            (mark, place) for mark, place in (("A", hint.action), ("O", hint.object), ("C", hint.channel)) if place is not None
+        ]
+        begins, stops = self.words.begins, self.words.stops
+        own = [
+            "".join(mark for mark, (begin, stop) in marks if begin <= (begins[at] + stops[at]) / 2 < stop) for at in places
+        ]
+        found = []
+        for number, roles in enumerate(own):
+            before = bool(roles) and number > 0 and roles[0] in own[number - 1]
+            after = bool(roles) and number + 1 < len(own) and roles[0] in own[number + 1]
+            found.append(f"{roles}{before:d}{after:d}")
+        return found
 
 
-def kinds_of(words: Words, lexicon: Lexicon) -> list[str]:
+def reach(words: Words, anchor: int) -> range:
+    """The words that may play a role for a count."""
+    return range(max(0, anchor - REACH_BEFORE), min(len(words), anchor + REACH_AFTER + 1))
+
+
+def _kinds_of(words: Words, lexicon: Lexicon) -> list[str]:
     """What the lexicon knows each word as: v(erb), n(oun that holds one), c(hannel), p(reposition), a(dverb), in one string."""
     patterns = (
         ("v", lexicon.verb),
@@ -50,77 +119,3 @@ def kinds_of(words: Words, lexicon: Lexicon) -> list[str]:
                 "e" if any(match.end() == len(text) for match in lexicon.channel.finditer(text)) else "-"
             )
     return [known[text] for text in words.texts]
-
-
-def pair_features(words: Words, at: int, anchor: int, unit: str, hint: Roles, kinds: list[str]) -> Iterator[str]:
-    """The features of a word as seen from a count, whose word is `anchor`; `hint` is what the order of words says."""
-    text, kind = shape(words, at), kinds[at]
-    side = "b" if at < anchor else "a"
-    distance = abs(at - anchor)
-    clauses = min(abs(words.clauses[at] - words.clauses[anchor]), 5)
-    sentences = min(abs(words.sentences[at] - words.sentences[anchor]), 2)
-    counts = (
-        min(abs(words.counts_before[at] - words.counts_before[anchor]), 4) if side == "b" else _counts_after(words, at, anchor)
-    )
-    near = distance if distance <= _NEAR else 9 + min(distance // 8, 5)
-    place = f"{side}{clauses}{counts}"
-    opening = anchor == 0 or words.clauses[anchor - 1] != words.clauses[anchor]
-    begin, stop = words.begins[at], words.stops[at]
-    told = "".join(
-        mark
-        for mark, place in (("A", hint.action), ("O", hint.object), ("C", hint.channel))
-        if place and inside(begin, stop, place)
-    )
-    has = f"{hint.action is not None:d}{hint.object is not None:d}{hint.channel is not None:d}"
-    yield f"h={told}|{has}"
-    yield f"hw={told}|{text}"
-    yield f"hk={told}|{kind}|{side}{clauses}{counts}"
-    yield f"hu={told}|{unit}|{kind}"
-    yield f"hd={told}|{side}{near}"
-    if told:
-        before, after = (
-            at and inside(words.begins[at - 1], words.stops[at - 1], _place(hint, told)),
-            (at + 1 < len(words) and inside(words.begins[at + 1], words.stops[at + 1], _place(hint, told))),
-        )
-        yield f"he={told}|{before:d}{after:d}|{text}"
-    yield f"k={kind}|{side}{clauses}{counts}"
-    yield f"kk={kinds[at - 1] if at else _EDGE}|{kind}|{kinds[at + 1] if at + 1 < len(words) else _EDGE}|{side}{clauses}"
-    yield f"d={side}{near}"
-    yield f"c={place}{sentences}"
-    yield f"cw={place}|{text}"
-    yield f"cs={place}|{text[-1]}"
-    yield f"dw={side}{min(distance, 4)}|{text}"
-    yield f"o={opening}|{place}"
-    yield f"ow={opening}|{side}{clauses}|{text}"
-    yield f"u={unit}|{text}"
-    yield f"us={unit}|{text[-1]}|{side}"
-    yield f"cp={place}|{shape(words, at - 1)}"
-    yield f"cn={place}|{shape(words, at + 1)}"
-    yield f"x={side}{clauses}{counts}|{shape(words, anchor - 1)}"
-    yield f"y={side}{clauses}{counts}|{shape(words, anchor + 1)}"
-
-
-def inside(begin: int, stop: int, place: Place) -> bool:
-    """Whether a word lies (by its middle) in a place."""
-    return place[0] <= (begin + stop) / 2 < place[1]
-
-
-def _place(hint: Roles, told: str) -> Place:
-    return {"A": hint.action, "O": hint.object, "C": hint.channel}[told[0]] or (0, 0)
-
-
-def shape(words: Words, at: int) -> str:
-    """A word as the features name it: counts and numbers alike."""
-    if not 0 <= at < len(words):
-        return _EDGE
-    text = words.texts[at]
-    return "#" if any(char.isdigit() for char in text) or at in words.anchors else text
-
-
-def reach(words: Words, anchor: int) -> range:
-    """The words that may play a role for a count."""
-    return range(max(0, anchor - REACH_BEFORE), min(len(words), anchor + REACH_AFTER + 1))
-
-
-def _counts_after(words: Words, at: int, anchor: int) -> int:
-    return min(max(0, words.counts_before[at] - words.counts_before[anchor] - 1), 4)

@@ -13,7 +13,7 @@ from parser.counts.examples import Sentence
 from parser.counts.expressions import Expression, find_expressions
 from parser.counts.lexicon import Lexicon
 from parser.counts.phrases import read_roles
-from parser.counts.role_features import kinds_of, pair_features, reach, word_features
+from parser.counts.role_features import Scene, reach
 from parser.counts.roles import ROLES, RoleModel
 from parser.counts.tagged import Tag
 from parser.counts.words import Segmenter, Words, split_words
@@ -62,15 +62,17 @@ def _rows(sentence: Sentence, segment: Segmenter, lexicon: Lexicon) -> Iterator[
     prose, pairs = prepare(sentence)
     expressions = [one for one, _ in pairs]
     words = split_words(prose.text, expressions, segment)
-    hints, kinds = read_roles(prose.text, expressions, lexicon), kinds_of(words, lexicon)
-    own = [list(word_features(words, at)) for at in range(len(words))]
+    scene, hints = Scene(words, lexicon), read_roles(prose.text, expressions, lexicon)
+    own = [scene.word_features(at) for at in range(len(words))]
+    anchors = set(words.anchors)
     for anchor, (one, tag), hint in zip(words.anchors, pairs, hints, strict=True):
         if tag is None:
             continue
         labels = _labels(words, anchor, prose.text, one, tag)
-        for at in reach(words, anchor):
-            if at not in words.anchors:
-                yield [*own[at], *pair_features(words, at, anchor, one.unit or "", hint, kinds)], labels.get(at, 0)
+        places = reach(words, anchor)
+        for at, told in zip(places, scene.told(places, hint), strict=True):
+            if at not in anchors:
+                yield [*own[at], *scene.pair_features(at, anchor, one.unit or "", hint, told)], labels.get(at, 0)
 
 
 def _labels(words: Words, anchor: int, text: str, one: Expression, tag: Tag) -> dict[int, int]:

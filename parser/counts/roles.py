@@ -8,20 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from parser.counts.lexicon import Lexicon
 from parser.counts.phrases import Place, Roles
-from parser.counts.role_features import kinds_of, pair_features, reach, word_features
+from parser.counts.role_features import Scene, reach
 from parser.counts.words import Words
 
 ROLES = ("none", "action", "object", "channel")
 _STOP_WORDS = frozenset("的了在于等、,，共达计")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RoleModel:
     """Weights of features for each role (columns as in `ROLES`), and the lexicon whose hints the features quote.
 
@@ -34,31 +35,42 @@ class RoleModel:
     lexicon: Lexicon
     bias: float = 0.0
 
+    @cached_property
+    def padded(self) -> NDArray[np.float32]:
+        """The weights with a last row of zeros, for features that the model does not know."""
+        return np.vstack([self.weights, np.zeros((1, len(ROLES)), dtype=np.float32)])
+
     def assign(self, words: Words, units: Sequence[str | None], hints: Sequence[Roles]) -> list[Roles]:
         """The roles for each count of a text; `hints` are those that the order of words suggests."""
-        own = np.zeros((len(words), len(ROLES)), dtype=np.float64)
-        for at in range(len(words)):
-            own[at] = self._sum(word_features(words, at))
-        kinds = kinds_of(words, self.lexicon)
+        if not words.anchors:
+            return []
+        scene = Scene(words, self.lexicon)
+        own = self._sums([scene.word_features(at) for at in range(len(words))]) + self.intercepts
         counts = zip(words.anchors, units, hints, strict=True)
-        return [self._assign_one(words, anchor, unit or "", hint, kinds, own) for anchor, unit, hint in counts]
+        return [self._assign_one(scene, anchor, unit or "", hint, own) for anchor, unit, hint in counts]
 
     def knows_verb(self, text: str, place: Place) -> bool:
         """Whether a known verb of more than one character stands there."""
         return any(len(match[0]) > 1 for match in self.lexicon.verb.finditer(text, *place))
 
-    def _sum(self, features: object) -> NDArray[np.float64]:
-        known = [self.index[name] for name in features if name in self.index]  # type: ignore[attr-defined]
-        total: NDArray[np.float64] = self.weights[known].sum(axis=0, dtype=np.float64)
-        return total
+    def _sums(self, rows: Sequence[Sequence[str]]) -> NDArray[np.float64]:
+        """The summed weights of each row of features."""
+        get, nothing = self.index.get, len(self.index)
+        numbers = [get(name, nothing) for row in rows for name in row]
+        lengths = np.fromiter(map(len, rows), dtype=np.intp, count=len(rows))
+        starts = np.concatenate(([0], np.cumsum(lengths)[:-1]))
+        sums: NDArray[np.float64] = np.add.reduceat(self.padded[numbers], starts, axis=0, dtype=np.float64)
+        return sums
 
-    def _assign_one(self, words: Words, anchor: int, unit: str, hint: Roles, kinds: list[str], own: NDArray[np.float64]) -> Roles:
-        places = reach(words, anchor)
-        scores = own[places.start : places.stop] + self.intercepts
-        for row, at in enumerate(places):
-            if at not in words.anchors:
-                scores[row] += self._sum(pair_features(words, at, anchor, unit, hint, kinds))
-        gains = np.stack([scores[:, role] - np.delete(scores, role, axis=1).max(axis=1) for role in range(len(ROLES))], axis=1)
+    def _assign_one(self, scene: Scene, anchor: int, unit: str, hint: Roles, own: NDArray[np.float64]) -> Roles:
+        words, places = scene.words, reach(scene.words, anchor)
+        told = scene.told(places, hint)
+        scores = own[places.start : places.stop] + self._sums(
+            [scene.pair_features(at, anchor, unit, hint, one) for at, one in zip(places, told, strict=True)]
+        )
+        rivals = np.sort(scores, axis=1)
+        best, second = rivals[:, -1:], rivals[:, -2:-1]
+        gains = scores - np.where(scores == best, second, best)
         gains[:, 1:] += self.bias
         gains[[at - places.start for at in words.anchors if at in places]] = -20.0
         found: dict[str, Place] = {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tomllib
 from functools import cache
 from importlib.resources import files
@@ -20,3 +21,13 @@ def load_toml(name: str) -> dict[str, Any]:
 def list_data(folder: str, suffix: str) -> list[str]:
     """The names of the files of one sub-folder, sorted."""
     return sorted(entry.name for entry in files(__package__).joinpath(folder).iterdir() if entry.name.endswith(suffix))
+
+
+def json_schema() -> dict[str, Any]:
+    """The JSON Schema (draft 2020-12) of `Report.to_dict()`, as a new dict; its `schema` property is the version.
+
+    >>> json_schema()["properties"]["schema"]["const"]
+    '1'
+    """
+    schema: dict[str, Any] = json.loads(files(__package__).joinpath("report.schema.json").read_text(encoding="utf-8"))
+    return schema

@@ -1,7 +1,7 @@
 """The journal of a review: one line of JSON for each correction, on the disk before anybody is told that it is saved.
 
-Lines are only ever appended, each in one write that is forced to the disk. A line that a crash cut short was never acknowledged; it
-is taken away when the journal is opened. What counts is the last line of each piece of each report.
+Lines are only ever appended, each in one write that is forced to the disk. A line that a crash cut short was never acknowledged;
+it is taken away when the journal is opened. What counts is the last line of each piece of each report.
 """
 
 from __future__ import annotations

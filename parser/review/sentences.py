@@ -1,7 +1,7 @@
 """Reviewed counts as tagged sentences: a sentence is written when each of its counts has been confirmed, corrected or deleted.
 
-A count that nobody has looked at would otherwise pass for annotated. Sentences that belong together (其中…, a channel named before)
-make one line. The words of a count are quoted as the source prints them, also where the parser gives them in simplified characters.
+A count that nobody has looked at would otherwise pass for annotated. Sentences that belong together (其中…, a channel named
+before) make one line. The words of a count are quoted as the source prints them, also where the parser gives them simplified.
 """
 
 from __future__ import annotations

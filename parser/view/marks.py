@@ -46,7 +46,7 @@ def mark_report(report: Viewable) -> list[Mark]:
     >>> from parser import parse
     >>> report = parse("五、存在的主要问题及改进情况\\n公开内容不够全面。")
     >>> [(mark.id, mark.kind) for mark in mark_report(report)]
-    [('p0', 'paragraph'), ('i0', 'issue')]
+    [('p0', 'paragraph'), ('i0', 'issue'), ('i1', 'issue')]
     """
     named = _issues_by_field(report.issues)
     is_repaired = _overlap_with(repair.span for repair in report.repairs)
