@@ -30,7 +30,7 @@ from parser.review.journal import Journal
 from parser.review.sentences import Reviewed, check_count
 from parser.topics import load_labels
 from parser.view import render_page
-from parser.view.marks import key_of
+from parser.view.marks import SIGNS, key_of
 from parser.view.templates import read_part
 
 PACKAGE = "parser.review"
@@ -85,6 +85,9 @@ class Desk:
             "labels": self.labels,
             "choices": {name: get_args(literal) for name, literal in _CHOICES.items()},
             "records": _records(report),
+            "added": [key_of("count", one.span) for one in report.counts[len(sheet.report.counts) :]],
+            "signs": SIGNS,
+            "digest": sheet.digest,
             "state": _state(judged, progress, outdated),
         }
         return render_page(
@@ -99,9 +102,7 @@ class Desk:
 
     def _judged(self, sheet: Sheet) -> tuple[dict[str, Correction], list[str]]:
         """The last word on each piece of a report, and the keys of earlier corrections that fit it no longer."""
-        last = {
-            entry.get("key"): entry for entry in self.journal.read() if entry.get("text") == sheet.digest
-        }
+        last = {entry.get("key"): entry for entry in self.journal.read() if entry.get("text") == sheet.digest}
         judged, outdated = {}, []
         for key, entry in last.items():
             if entry.get("verdict") == "undo":

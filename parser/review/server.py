@@ -32,7 +32,15 @@ HEADERS = {
 
 
 class ReviewServer(ThreadingHTTPServer):
-    """Serves the reports of a desk; `url` is where, with the token. Port 0 takes a free one."""
+    """Serves the reports of a desk; `url` is where, with the token. Port 0 takes a free one.
+
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> from parser import parse
+    >>> with ReviewServer(Desk([("report.txt", parse("一、总体情况"))], Path(tempfile.mkdtemp()))) as server:
+    ...     server.url.startswith("http://127.0.0.1:")
+    True
+    """
 
     daemon_threads = True
 

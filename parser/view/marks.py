@@ -15,7 +15,7 @@ from itertools import accumulate
 from typing import Literal, TypeAlias
 
 from parser.forms import Field, load_forms
-from parser.model import Count, Extra, Issue, Paragraph, Repair, Span, Value
+from parser.model import Agreement, Count, Extra, Issue, Paragraph, Repair, Span, Value
 from parser.view.grid import printed_fields
 from parser.view.viewable import Viewable
 
@@ -23,6 +23,7 @@ Kind: TypeAlias = Literal["value", "extra", "count", "paragraph", "repair", "iss
 Facts: TypeAlias = tuple[tuple[str, str], ...]
 
 UNREAD = ("unreadable", "ambiguous")
+WORDS_OF_JUDGEMENTS = {"agrees": "agrees with", "contradicts": "contradicts"}
 SIGNS = {"blank": "·", "not_applicable": "/", "absent": "–", "unreadable": "?", "ambiguous": "?"}
 
 
@@ -50,12 +51,12 @@ def mark_report(report: Viewable) -> list[Mark]:
     """
     named = _issues_by_field(report.issues)
     is_repaired = _overlap_with(repair.span for repair in report.repairs)
-    labels = _labels(report)
+    labels, judged = _labels(report), _agreements_by_count(report.agreements)
     values = enumerate(report.values.values())
     return [
         *(_value(f"v{n}", one, labels.get(one.field, ""), named.get(one.field, ()), is_repaired(one.span)) for n, one in values),
         *(_extra(f"x{n}", one, is_repaired(one.span)) for n, one in enumerate(report.extras)),
-        *(_count(f"c{n}", one, report.counts, is_repaired(one.span)) for n, one in enumerate(report.counts)),
+        *(_count(f"c{n}", one, report.counts, judged.get(n, ()), is_repaired(one.span)) for n, one in enumerate(report.counts)),
         *(_paragraph(f"p{n}", one) for n, one in enumerate(report.paragraphs)),
         *(_repair(f"r{n}", one) for n, one in enumerate(report.repairs)),
         *(_issue(f"i{n}", one) for n, one in enumerate(report.issues)),
@@ -102,7 +103,7 @@ def _extra(mark: str, extra: Extra, repaired: bool) -> Mark:
     return Mark(mark, "extra", key_of("extra", extra.span), extra.span, shown, _said(facts), flags)
 
 
-def _count(mark: str, count: Count, counts: Sequence[Count], repaired: bool) -> Mark:
+def _count(mark: str, count: Count, counts: Sequence[Count], judged: Sequence[Agreement], repaired: bool) -> Mark:
     relation = "" if count.relation == "=" else count.relation
     shown = f"{relation}{count.value}{count.unit or ''}"
     facts = [
@@ -116,9 +117,17 @@ def _count(mark: str, count: Count, counts: Sequence[Count], repaired: bool) -> 
         ("unit", "inferred" if count.unit_inferred else ""),
         ("part of", "" if count.parent is None else counts[count.parent].text),
         ("topic", count.topic or ""),
+        *((WORDS_OF_JUDGEMENTS[one.outcome], _compared(one)) for one in judged if one.outcome in WORDS_OF_JUDGEMENTS),
     ]
-    flags = _flags(repaired=repaired, inferred=count.unit_inferred or count.kind == "implied_zero")
+    doubtful = any(one.outcome == "contradicts" for one in judged)
+    flags = _flags(doubtful=doubtful, repaired=repaired, inferred=count.unit_inferred or count.kind == "implied_zero")
     return Mark(mark, "count", key_of("count", count.span), count.span, shown, _said(facts), flags)
+
+
+def _compared(judged: Agreement) -> str:
+    """What a count was compared with: the cells of the tables, or the sum of its parts."""
+    beside = f"its {len(judged.parts)} parts" if judged.parts else ", ".join(judged.fields)
+    return f"{beside} = {judged.table} ({', '.join(filter(None, (judged.rule, judged.note)))})"
 
 
 def _paragraph(mark: str, paragraph: Paragraph) -> Mark:
@@ -154,6 +163,13 @@ def _said(facts: Iterable[tuple[str, str]]) -> Facts:
 def _flags(*, doubtful: bool = False, repaired: bool = False, inferred: bool = False) -> tuple[str, ...]:
     flags = {"doubtful": doubtful, "repaired": repaired, "inferred": inferred}
     return tuple(name for name, is_set in flags.items() if is_set)
+
+
+def _agreements_by_count(agreements: Iterable[Agreement]) -> dict[int, list[Agreement]]:
+    found: dict[int, list[Agreement]] = {}
+    for one in agreements:
+        found.setdefault(one.count, []).append(one)
+    return found
 
 
 def _issues_by_field(issues: Iterable[Issue]) -> dict[str, list[Issue]]:

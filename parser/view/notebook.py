@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from parser.model import Issue
-from parser.view.grid import Grid, lay_out
+from parser.view.grid import lay_out
 from parser.view.marks import mark_report
-from parser.view.page import topics_of
+from parser.view.page import issues_of, topics_of
 from parser.view.templates import fill, read_part
 from parser.view.viewable import Viewable
 
@@ -18,23 +17,18 @@ def render_notebook(report: Viewable) -> str:
     True
     """
     grids = lay_out(report.forms, report.values)
-    beside = {grid.table: _issues_of(grid, report.issues) for grid in grids}
-    placed = {id(issue) for issues in beside.values() for issue in issues}
+    named = {grid.table: issues_of(grid, report.issues) for grid in grids}
+    placed = {number for numbers in named.values() for number in numbers}
     marks = mark_report(report)
     content = {
         "report": report,
         "heading": report.title or report.agency or "Report without a title",
         "grids": grids,
-        "beside": beside,
-        "others": [issue for issue in report.issues if id(issue) not in placed],
+        "beside": {table: [report.issues[number] for number in numbers] for table, numbers in named.items()},
+        "others": [issue for number, issue in enumerate(report.issues) if number not in placed],
         "by_field": {mark.key: mark for mark in marks if mark.kind == "value"},
         "extras": [mark for mark in marks if mark.kind == "extra"],
         "topics": topics_of(report),
         "style": read_part("notebook.css"),
     }
     return fill("notebook.html", content)
-
-
-def _issues_of(grid: Grid, issues: tuple[Issue, ...]) -> list[Issue]:
-    fields = set(grid.fields)
-    return [issue for issue in issues if fields & set(issue.fields)]

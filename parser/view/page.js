@@ -203,7 +203,7 @@
     document.body.classList.toggle("filtered", wanted.length > 0);
     document.body.classList.toggle("all-repairs", filters.has("repaired"));
     for (const one of document.querySelectorAll("[data-m], [data-id]")) one.classList.toggle("dim", !isWanted(one));
-    const left = [...side.querySelectorAll("[data-id]")].filter((one) => !one.classList.contains("dim")).length;
+    const left = new Set([...side.querySelectorAll("[data-id]:not(.dim)")].map((one) => one.dataset.id)).size;
     document.getElementById("matching").textContent = wanted.length ? `${left} shown` : "";
     makeStops();
   }

@@ -10,7 +10,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from parser.view.grid import lay_out
+from parser.model import Issue
+from parser.view.grid import Grid, lay_out
 from parser.view.marks import Mark, mark_report
 from parser.view.segments import Segment, cut_blocks
 from parser.view.templates import PACKAGE, fill, policy, read_part
@@ -38,10 +39,13 @@ def render_page(
     """
     marks = mark_report(report)
     scripts, styles = [read_part("page.js"), *scripts], [read_part("page.css"), *styles]
+    grids = lay_out(report.forms, report.values)
+    issues = [mark for mark in marks if mark.kind == "issue"]
     content = {
         "report": report,
         "heading": report.title or report.agency or "Report without a title",
-        "grids": lay_out(report.forms, report.values),
+        "grids": grids,
+        "beside": {grid.table: [issues[number] for number in issues_of(grid, report.issues)] for grid in grids},
         "by_field": {mark.key: mark for mark in marks if mark.kind == "value"},
         "by_kind": {kind: [mark for mark in marks if mark.kind == kind] for kind in ("extra", "count", "paragraph", "issue")},
         "topics": topics_of(report),
@@ -65,6 +69,12 @@ def segment_classes(segment: Segment) -> str:
     if "quiet" in flags and set(kinds) - {"paragraph", "repair"} == set() and "repaired" not in flags:
         kinds = [kind for kind in kinds if kind != "repair"]
     return " ".join(dict.fromkeys([*kinds, *flags]))
+
+
+def issues_of(grid: Grid, issues: Sequence[Issue]) -> list[int]:
+    """The indices of the issues that name a cell of a table."""
+    fields = set(grid.fields)
+    return [number for number, issue in enumerate(issues) if fields & set(issue.fields)]
 
 
 def topics_of(report: Viewable) -> dict[str, int]:
