@@ -86,7 +86,7 @@ class Desk:
             "choices": {name: get_args(literal) for name, literal in _CHOICES.items()},
             "records": _records(report),
             "added": [key_of("count", one.span) for one in report.counts[len(sheet.report.counts) :]],
-            "signs": SIGNS,
+            "state_signs": SIGNS,
             "digest": sheet.digest,
             "state": _state(judged, progress, outdated),
         }

@@ -18,6 +18,7 @@
   };
   const WITHOUT = { second: "none", scope: "none", parent: "not a part" };
   const SIGNS = { confirm: "✓", correct: "✎", delete: "✗" };
+  const SAID = { confirm: "read correctly", correct: "corrected", delete: "not a count" };
   const WITH_AMOUNT = ["given", "split"];
   const ids = new Map(Object.entries(data).filter(([, [kind]]) => kind in FIELDS).map(([id, [, key]]) => [key, id]));
   const marked = new Set();
@@ -148,7 +149,8 @@
     form.hidden = false;
     renameSubmit();
     if (draft) say("Typed before, and not saved yet.", "failed");
-    else say(judged ? `${judged.verdict === "delete" ? "not a count" : `${judged.verdict}ed`}: saved` : "", "done");
+    else if (judged) say(`Saved: ${SAID[judged.verdict]}.`, "done");
+    else say("");
   }
 
   function buttons(judged) {

@@ -2,7 +2,7 @@
 // Moves between the source and what was read from it. Marks are joined by id: `data-m` of the pieces of the source holds the ids of
 // all marks that cover a piece, `data-id` of a cell or line the id of its own. Offsets never come here.
 (() => {
-  const data = JSON.parse(document.getElementById("data").textContent);
+  const { facts, marks: data } = JSON.parse(document.getElementById("data").textContent);
   const source = document.getElementById("source");
   const side = document.getElementById("side");
   const details = document.getElementById("chosen");
@@ -17,7 +17,8 @@
 
   const piecesOf = (id) => source.querySelectorAll(`[data-m~="${id}"]`);
   const itemsOf = (id) => side.querySelectorAll(`[data-id="${id}"]`);
-  const factOf = (id, name) => data[id][2].find(([fact]) => fact === name)?.[1];
+  const factsOf = (id) => facts[data[id][2]];
+  const factOf = (id, name) => factsOf(id).find(([fact]) => fact === name)?.[1];
 
   function element(tag, text, className) {
     const made = document.createElement(tag);
@@ -70,7 +71,7 @@
 
   function describe(id, from) {
     const list = element("dl");
-    for (const [name, said] of data[id][2]) {
+    for (const [name, said] of factsOf(id)) {
       const severity = ["error", "warning", "info"].includes(name) ? name : "";
       list.append(element("dt", name, severity), element("dd", said, severity));
     }
@@ -80,8 +81,7 @@
     if (!others.length) return;
     const line = element("p", "Also here: ", "also");
     for (const other of others) {
-      const [kind, , [[, said]]] = data[other];
-      const button = element("button", `${kind} ${said}`);
+      const button = element("button", `${data[other][0]} ${factsOf(other)[0][1]}`);
       button.type = "button";
       button.addEventListener("click", () => choose(other, "details"));
       line.append(button);
@@ -127,7 +127,7 @@
     target.tabIndex = 0;
     if (target.dataset.m) {
       target.setAttribute("role", "button");
-      target.setAttribute("aria-label", inOrder(target).map((id) => data[id][2].map((fact) => fact.join(" ")).join("; ")).join(". "));
+      target.setAttribute("aria-label", inOrder(target).map((id) => factsOf(id).map((fact) => fact.join(" ")).join("; ")).join(". "));
     }
     target.focus({ preventScroll: true });
   }

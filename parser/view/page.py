@@ -8,14 +8,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from parser.model import Issue
 from parser.view.grid import Grid, lay_out
-from parser.view.marks import Mark, mark_report
-from parser.view.segments import Segment, cut_blocks
-from parser.view.templates import PACKAGE, fill, policy, read_part
+from parser.view.marks import Facts, Mark, mark_report
+from parser.view.segments import Block, Segment, cut_blocks
+from parser.view.templates import PACKAGE, fill, policy, read_part, shown
 from parser.view.viewable import Viewable
+
+if TYPE_CHECKING:
+    from markupsafe import Markup
 
 FILTERS = ("doubtful", "repaired", "inferred")
 REPAIRS_LISTED = 100  # of one step; all of them are marked in the source
@@ -51,15 +54,48 @@ def render_page(
         "topics": topics_of(report),
         "repairs": _by_step(mark for mark in marks if mark.kind == "repair"),
         "listed": REPAIRS_LISTED,
-        "blocks": cut_blocks(report.text, marks),
-        "classes": segment_classes,
+        "source": render_source(cut_blocks(report.text, marks)),
+        "roles": roles_of,
         "filters": {name: sum(name in mark.flags for mark in marks if mark.kind != "issue") for name in FILTERS},
-        "data": {mark.id: [mark.kind, mark.key, mark.facts] for mark in marks},
+        "data": _data(marks),
         "scripts": scripts,
         "styles": styles,
         "policy": policy(scripts, styles, connect=connect),
     }
     return fill(template, {**content, **(more or {})}, packages=packages)
+
+
+def _data(marks: Iterable[Mark]) -> dict[str, Any]:
+    """What the script knows of the marks: each set of facts once, for thousands of repaired commas have the same."""
+    facts: dict[Facts, int] = {}
+    known = {mark.id: [mark.kind, mark.key, facts.setdefault(mark.facts, len(facts))] for mark in marks}
+    return {"facts": list(facts), "marks": known}
+
+
+def roles_of(facts: Facts) -> list[str]:
+    """The action, the object and the channel of a count, as far as it has them."""
+    return [said for name, said in facts if name in ("action", "object", "channel")]
+
+
+def render_source(blocks: Iterable[Block]) -> Markup:
+    """The source as HTML. Without a template: a long report has ten thousands of pieces.
+
+    >>> print(render_source(cut_blocks("a<b", [])))
+    <div class="block" data-start="0">a&lt;b</div>
+    """
+    from markupsafe import Markup
+
+    pieces = (f'<div class="block" data-start="{one.start}">{"".join(map(_piece, one.segments))}</div>' for one in blocks)
+    return Markup("\n".join(pieces))
+
+
+def _piece(segment: Segment) -> str:
+    if not segment.marks:
+        return shown(segment.text)
+    topics = [shown(mark.shown) for mark in segment.marks if mark.kind == "paragraph" and mark.id in segment.opens]
+    topic = f' data-topic="{topics[0]}"' if topics else ""
+    ids = " ".join(mark.id for mark in segment.marks)
+    return f'<mark class="{segment_classes(segment)}" data-m="{ids}"{topic}>{shown(segment.text)}</mark>'
 
 
 def segment_classes(segment: Segment) -> str:
