@@ -60,7 +60,7 @@ def drop_blanks(seed: str) -> Harmed:
 
 
 def look_alike(seed: str) -> Harmed:
-    """A glued report of numbers that can be cut almost anywhere (1, 10, 11, 101), its zeros printed or lost: the worst to solve."""
+    """A glued report of numbers that can be cut almost anywhere (1, 10, 101), its zeros printed or lost: the worst to solve."""
     rng = Random(seed)
     form = rng.choice(FORMS)
     amounts = draw_amounts(form, Alike(rng.choice(SHARES), rng.choice(DIGITS)), rng)
