@@ -100,7 +100,7 @@ def _open_domain(row: RowCells, text: str, shape: Shape, style: TableStyle) -> D
     if style.glued and style.drops_blanks and shape.groups and not shows_blanks(row):
         readings = cut_sparse(pieces, shape, limit=_LIMIT)
         if style.drops_totals:
-            readings = _unique([*readings, *cut_untotalled(pieces, shape, limit=_LIMIT)])
+            readings = _unique([*readings, *cut_untotalled(tuple(pieces), shape, limit=_LIMIT)])
         return Domain(tuple(readings), True) if readings else None
     if shape.groups:
         readings = _unique(_summed_readings(row, pieces, text, shape, style))
@@ -140,9 +140,13 @@ def _cut_all(pieces: list[Piece], shape: Shape, style: TableStyle) -> list[Readi
     readings = cut(pieces, shape, limit=_MANY, summed=False) if digits >= columns else []
     if not style.drops_blanks:
         return readings
+    cuts: dict[tuple[ColumnType, ...], list[Reading]] = {}
     for count in range(max(1, len(pieces)), min(columns, digits + 1)):
         for taken in combinations(range(columns), count):
-            for cells in cut(pieces, Shape(tuple(shape.types[column] for column in taken)), limit=_FEW, summed=False):
+            types = tuple(shape.types[column] for column in taken)
+            if types not in cuts:
+                cuts[types] = cut(pieces, Shape(types), limit=_FEW, summed=False)
+            for cells in cuts[types]:
                 placed = dict(zip(taken, cells, strict=True))
                 readings.append(tuple(placed.get(column, Cell(0, -1, -1)) for column in range(columns)))
     return readings
