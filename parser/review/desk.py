@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 import re
+import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from decimal import Decimal
@@ -31,7 +32,7 @@ from parser.review.sentences import Reviewed, check_count
 from parser.topics import load_labels
 from parser.view import render_page
 from parser.view.marks import SIGNS, key_of
-from parser.view.templates import read_part
+from parser.view.templates import as_script_data, read_part
 
 PACKAGE = "parser.review"
 JOURNAL = "corrections.journal"  # no .jsonl: `train` reads every one of those
@@ -56,8 +57,11 @@ class Desk:
         self.labels = {label.id: label.name for label in load_labels([folder]).labels.values()}
         self.journal = Journal(folder / JOURNAL)
         self._lock = Lock()
-        for sheet in self.sheets:
-            self._write(sheet)
+        self._progress = [self._write(sheet) for sheet in self.sheets]
+        self._place_of_state = secrets.token_hex(16)  # what no report can hold
+        self._last: tuple[int, Report, str] | None = None
+        if self.sheets:
+            self.page(0)  # so that the first one opens at once, however long it is
 
     def correct(self, number: int, given: object) -> dict[str, Any]:
         """Keeps one correction of the report with this number and says what stands now. Raises `CorrectionError`."""
@@ -68,17 +72,24 @@ class Desk:
         at = datetime.datetime.now(datetime.UTC).isoformat(timespec="milliseconds")
         with self._lock:
             self.journal.append({"at": at, "report": sheet.name, "text": sheet.digest, **asdict(correction)})
-            progress = self._write(sheet)
+            self._progress[number] = self._write(sheet)
             judged, outdated = self._judged(sheet)
-        return _state(judged, progress, outdated)
+            return _state(judged, self._progress[number], outdated)
 
     def page(self, number: int) -> str:
         """The page of the report with this number, with the forms to correct it and all that was corrected before."""
         sheet = self.sheets[number]
         with self._lock:
             judged, outdated = self._judged(sheet)
-            progress = self._write(sheet)
-        report = _with_added(sheet.report, judged)
+            page = self._rendered(number, _with_added(sheet.report, judged))
+            state = _state(judged, self._progress[number], outdated)
+        return page.replace(self._place_of_state, as_script_data(state), 1)
+
+    def _rendered(self, number: int, report: Report) -> str:
+        """The page without its state. The last one is kept: a person stays with a report, and a long one takes seconds."""
+        if self._last is not None and self._last[:2] == (number, report):
+            return self._last[2]
+        sheet = self.sheets[number]
         content = {
             "sheets": [one.name for one in self.sheets],
             "number": number,
@@ -88,9 +99,9 @@ class Desk:
             "added": [key_of("count", one.span) for one in report.counts[len(sheet.report.counts) :]],
             "state_signs": SIGNS,
             "digest": sheet.digest,
-            "state": _state(judged, progress, outdated),
+            "place_of_state": self._place_of_state,
         }
-        return render_page(
+        page = render_page(
             report,
             template="review.html",
             packages=(PACKAGE, "parser.view"),
@@ -99,6 +110,8 @@ class Desk:
             connect="'self'",
             more=content,
         )
+        self._last = number, report, page
+        return page
 
     def _judged(self, sheet: Sheet) -> tuple[dict[str, Correction], list[str]]:
         """The last word on each piece of a report, and the keys of earlier corrections that fit it no longer."""

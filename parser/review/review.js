@@ -23,7 +23,7 @@
   const ids = new Map(Object.entries(data).filter(([, [kind]]) => kind in FIELDS).map(([id, [, key]]) => [key, id]));
   const marked = new Set();
   const asRead = new Map();
-  let state = review.state;
+  let state = JSON.parse(document.getElementById("state").textContent);
   let piece = null;
   let inputs = {};
 

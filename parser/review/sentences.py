@@ -7,6 +7,7 @@ before) make one line. The words of a count are quoted as the source prints them
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -58,14 +59,15 @@ class Line:
 
 def join_lines(report: Report, counts: Iterable[Reviewed]) -> list[Line]:
     """The lines of the counts, in the order of the text."""
-    ordered = sorted(counts, key=lambda count: count.span)
-    spans: list[Span] = []
-    for span in sorted(_reach(report, count) for count in ordered):
-        if spans and span.start < spans[-1].end:
-            spans[-1] = Span(spans[-1].start, max(spans[-1].end, span.end))
+    paragraphs = sorted(one.span for one in report.paragraphs)
+    lines: list[tuple[Span, list[Reviewed]]] = []
+    for span, count in sorted(((_reach(report.text, paragraphs, one), one) for one in counts), key=lambda entry: entry[0]):
+        if lines and span.start < lines[-1][0].end:
+            before, held = lines.pop()
+            lines.append((Span(before.start, max(before.end, span.end)), [*held, count]))
         else:
-            spans.append(span)
-    return [Line(span, tuple(count for count in ordered if span.start <= count.span.start < span.end)) for span in spans]
+            lines.append((span, [count]))
+    return [Line(span, tuple(sorted(held, key=lambda count: count.span))) for span, held in lines]
 
 
 def tag_line(text: str, line: Line) -> str:
@@ -77,12 +79,13 @@ def tag_line(text: str, line: Line) -> str:
 
 def check_count(report: Report, count: Reviewed) -> None:
     """Raises `TagError` if a count cannot be written in its sentence."""
-    tag_line(report.text, Line(_reach(report, count), (count,)))
+    paragraphs = sorted(one.span for one in report.paragraphs)
+    tag_line(report.text, Line(_reach(report.text, paragraphs, count), (count,)))
 
 
-def _reach(report: Report, count: Reviewed) -> Span:
+def _reach(text: str, paragraphs: Sequence[Span], count: Reviewed) -> Span:
     """The sentence of a count, with that of its whole; the paragraph where its words stand further away."""
-    text, paragraph = report.text, _paragraph_of(report, count.span)
+    paragraph = _paragraph_of(text, paragraphs, count.span)
     parts = [count.span, *([Span(*count.fields["parent"])] if count.fields["parent"] else [])]
     inside = [part for part in parts if paragraph.start <= part.start and part.end <= paragraph.end]
     ends = [match.end() for match in _END.finditer(text, paragraph.start, paragraph.end)]
@@ -93,12 +96,13 @@ def _reach(report: Report, count: Reviewed) -> Span:
     return sentence if all(_quote(word, text[sentence.start : sentence.end]) for word in words) else _stripped(text, paragraph)
 
 
-def _paragraph_of(report: Report, span: Span) -> Span:
-    """The paragraph that holds a span, else its line."""
-    held = (one.span for one in report.paragraphs if one.span.start <= span.start and span.end <= one.span.end)
-    end = report.text.find("\n", span.end)
-    line = Span(report.text.rfind("\n", 0, span.start) + 1, len(report.text) if end < 0 else end)
-    return next(held, line)
+def _paragraph_of(text: str, paragraphs: Sequence[Span], span: Span) -> Span:
+    """The paragraph that holds a span, else its line. The paragraphs stand in order, none inside another."""
+    at = bisect_right(paragraphs, span.start, key=lambda one: one.start)
+    if at and span.end <= paragraphs[at - 1].end:
+        return paragraphs[at - 1]
+    end = text.find("\n", span.end)
+    return Span(text.rfind("\n", 0, span.start) + 1, len(text) if end < 0 else end)
 
 
 def _stripped(text: str, span: Span) -> Span:

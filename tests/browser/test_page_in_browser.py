@@ -216,7 +216,7 @@ CONTRASTS = """() => {
     const colour = getComputedStyle(at).backgroundColor; if (rgb(colour)[3] === 255) return colour; } return "white"; };
   const names = ["mark.value", "mark.count", "mark.paragraph", "mark.doubtful", "mark.inferred", "td.cell", "td.doubtful",
     "td.blank", "th.head", ".facts", ".filter", ".legend span", ".item.error .severity", ".item code",
-    ".item.count b", ".item.count span", ".item.paragraph .topic", "nav a", ".chosen"];
+    ".item.count", ".item.count b", ".item.paragraph .topic", "nav a", ".chosen"];
   return Object.fromEntries(names.filter((name) => document.querySelector(name)).map((name) => {
     const one = document.querySelector(name);
     const [more, less] = [light(getComputedStyle(one).color), light(behind(one))].sort((a, b) => b - a);
