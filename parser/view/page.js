@@ -16,6 +16,8 @@
   }
 
   const piecesOf = (id) => source.querySelectorAll(`[data-m~="${id}"]`);
+  // The marks of a piece, and the paragraph that it stands in.
+  const marksAt = (piece) => [piece, piece.parentElement.closest("[data-m]")].flatMap((one) => one?.dataset.m.split(" ") ?? []);
   const itemsOf = (id) => side.querySelectorAll(`[data-id="${id}"]`);
   const factsOf = (id) => facts[data[id][2]];
   const factOf = (id, name) => factsOf(id).find(([fact]) => fact === name)?.[1];
@@ -52,7 +54,8 @@
     const concerned = markFieldsOf(id);
     const piece = pieces[0] ?? (concerned.length ? piecesOf(concerned[0])[0] : undefined);
     const item = from === "side" ? undefined : items[0] ?? (concerned.length ? itemsOf(concerned[0])[0] : undefined);
-    if (piece && from !== "source") piece.scrollIntoView({ block: "center", inline: "nearest" });
+    const block = data[id][0] === "paragraph" ? "start" : "center"; // a paragraph may be higher than its room
+    if (piece && from !== "source") piece.scrollIntoView({ block, inline: "nearest" });
     if (item) item.scrollIntoView({ block: "center", inline: "nearest" });
     if (!pieces.length) source.dataset.missing = "true";
     else delete source.dataset.missing;
@@ -76,7 +79,7 @@
       list.append(element("dt", name, severity), element("dd", said, severity));
     }
     details.replaceChildren(list);
-    const under = from === "source" && document.activeElement?.dataset?.m ? document.activeElement.dataset.m.split(" ") : [];
+    const under = from === "source" && document.activeElement?.dataset?.m ? marksAt(document.activeElement) : [];
     const others = under.filter((other) => other !== id);
     if (!others.length) return;
     const line = element("p", "Also here: ", "also");
@@ -107,7 +110,7 @@
 
   // The marks of a piece, those first that say most: a repair of a comma's width comes after the count around it.
   function inOrder(piece) {
-    const ids = piece.dataset.m.split(" ");
+    const ids = marksAt(piece);
     const isRepair = (id) => data[id][0] === "repair" && !filters.has("repaired");
     return [...ids.filter((id) => !isRepair(id)), ...ids.filter(isRepair)];
   }
@@ -189,7 +192,7 @@
   });
 
   function enter(focused) {
-    const id = focused.dataset.id ?? (focused.dataset.m.split(" ").includes(chosen) ? chosen : inOrder(focused)[0]);
+    const id = focused.dataset.id ?? (marksAt(focused).includes(chosen) ? chosen : inOrder(focused)[0]);
     const again = id === chosen;
     if (again) moveTo(focused.dataset.id ? piecesOf(id)[0] : itemsOf(id)[0]);
     else choose(id, focused.dataset.id ? "side" : "source");

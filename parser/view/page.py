@@ -7,7 +7,8 @@ on how JavaScript counts characters.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from parser.model import Issue
@@ -85,26 +86,35 @@ def render_source(blocks: Iterable[Block]) -> Markup:
     """
     from markupsafe import Markup
 
-    pieces = (f'<div class="block" data-start="{one.start}">{"".join(map(_piece, one.segments))}</div>' for one in blocks)
-    return Markup("\n".join(pieces))
+    return Markup("\n".join(f'<div class="block" data-start="{block.start}">{"".join(_pieces(block))}</div>' for block in blocks))
 
 
-def _piece(segment: Segment) -> str:
-    if not segment.marks:
-        return shown(segment.text)
-    topics = [shown(mark.shown) for mark in segment.marks if mark.kind == "paragraph" and mark.id in segment.opens]
-    topic = f' data-topic="{topics[0]}"' if topics else ""
-    ids = " ".join(mark.id for mark in segment.marks)
-    return f'<mark class="{segment_classes(segment)}" data-m="{ids}"{topic}>{shown(segment.text)}</mark>'
+def _pieces(block: Block) -> Iterator[str]:
+    """The pieces of a block; those of a paragraph stand inside its mark."""
+    for paragraph, group in groupby(block.segments, key=_paragraph_of):
+        segments = list(group)
+        inner = "".join(_piece(segment.text, [mark for mark in segment.marks if mark is not paragraph]) for segment in segments)
+        if paragraph is None:
+            yield inner
+            continue
+        topic = f' data-topic="{shown(paragraph.shown)}"' if paragraph.id in segments[0].opens else ""
+        yield f'<mark class="paragraph" data-m="{paragraph.id}"{topic}>{inner}</mark>'
 
 
-def segment_classes(segment: Segment) -> str:
-    """The classes of a highlight: the kinds of all its marks, and the flags of those that are not paragraphs."""
-    kinds = [mark.kind for mark in segment.marks]
-    flags = [flag for mark in segment.marks for flag in mark.flags]
-    if "quiet" in flags and set(kinds) - {"paragraph", "repair"} == set() and "repaired" not in flags:
-        kinds = [kind for kind in kinds if kind != "repair"]
-    return " ".join(dict.fromkeys([*kinds, *flags]))
+def _paragraph_of(segment: Segment) -> Mark | None:
+    return next((mark for mark in segment.marks if mark.kind == "paragraph"), None)
+
+
+def _piece(text: str, marks: Sequence[Mark]) -> str:
+    if not marks:
+        return shown(text)
+    return f'<mark class="{_classes(marks)}" data-m="{" ".join(mark.id for mark in marks)}">{shown(text)}</mark>'
+
+
+def _classes(marks: Sequence[Mark]) -> str:
+    """The kinds and flags of all marks of a piece; a quiet repair is `quiet` alone."""
+    kinds = [mark.kind for mark in marks if "quiet" not in mark.flags]
+    return " ".join(dict.fromkeys([*kinds, *(flag for mark in marks for flag in mark.flags)]))
 
 
 def issues_of(grid: Grid, issues: Sequence[Issue]) -> list[int]:
