@@ -118,6 +118,7 @@ def test_a_journal_that_cannot_be_written_is_said(server: ReviewServer) -> None:
     assert status == 507 and "cannot write the journal" in json.loads(text)["error"]
 
 
+@pytest.mark.slow
 def test_a_killed_server_has_lost_nothing(tmp_path: Path) -> None:
     """Each acknowledged correction is there after SIGKILL, and the next server goes on with it."""
     out, fields = tmp_path / "review", ["applications.received.total", "applications.received.natural_person"]
