@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime
 import json
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from decimal import Decimal
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from parser.model import (
@@ -137,6 +139,42 @@ class Report:
     def to_json(self, *, indent: int | None = None) -> str:
         """`to_dict` as JSON text."""
         return json.dumps(self.to_dict(), ensure_ascii=False, indent=indent)
+
+    def to_html(self, path: str | os.PathLike[str] | None = None) -> str:
+        """One page to read the report with its evidence: the source highlighted, the tables beside it; written to `path` too.
+
+        The page needs nothing but itself: no request leaves it.
+
+        >>> from parser import parse
+        >>> parse("二、主动公开政府信息情况").to_html().startswith("<!doctype html>")
+        True
+        """
+        from parser.view import render_page
+
+        page = render_page(self)
+        if path is not None:
+            Path(path).write_text(page, encoding="utf-8", newline="\n")
+        return page
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows: the facts, the tables as the form prints them, the issues."""
+        from parser.view import render_notebook
+
+        return render_notebook(self)
+
+    def to_displacy(self) -> list[dict[str, Any]]:
+        """The prose for `spacy.displacy.render(…, manual=True)`: one dict for each paragraph, with its counts and its topic.
+
+        `style="ent"` shows the counts; `style="span"` shows topics too, and counts that overlap.
+
+        >>> from parser import parse
+        >>> [shown] = parse("五、存在的主要问题及改进情况\\n公开内容不够全面。").to_displacy()
+        >>> shown["text"], shown["ents"], [span["label"] for span in shown["spans"]]
+        ('公开内容不够全面。', [], ['problems'])
+        """
+        from parser.view import to_displacy
+
+        return to_displacy(self)
 
     def to_frame(self) -> pd.DataFrame:
         """One row per field as a pandas frame, with the columns and dtypes of `parser.corpus.frame`; blank is `<NA>`, never 0.

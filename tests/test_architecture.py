@@ -26,6 +26,7 @@ LAYERS = (
     ("stored",),
     ("forms", "issues", "lines"),
     ("tabulate",),
+    ("view",),
     ("metadata", "read", "repair", "report", "spot", "values"),
     ("align",),
     ("cells", "matching"),
@@ -44,13 +45,14 @@ LAYERS = (
     ("parser",),
     ("corpus",),
     ("distributed",),
+    ("review",),
     ("cli",),
     ("__main__",),
 )
 LEVEL = {unit: level for level, layer in enumerate(LAYERS) for unit in layer}
 
 HEAVY = ("spacy", "spacy_pkuseg", "sklearn", "scipy", "datasets", "opencc", "pdfplumber", "docx", "selectolax", "typer", "rich")
-HEAVY += ("ftfy", "charset_normalizer", "pandas", "pyarrow", "openpyxl", "ray", "torch")
+HEAVY += ("ftfy", "jinja2", "charset_normalizer", "pandas", "pyarrow", "openpyxl", "ray", "torch")
 TIMES = 8
 
 

@@ -7,10 +7,12 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+import typer
 from typer.testing import CliRunner, Result
 
 from parser import parse
 from parser.cli import Outcome, app, outcome_of
+from parser.cli.pages import register
 from parser.cli.show import show_cell
 from parser.model import Value
 
@@ -194,3 +196,29 @@ def test_a_corpus_that_cannot_be_written(tmp_path: Path, broken: Path, name: str
     result = run("parse", broken, "--out", tmp_path / name)
     assert result.exit_code == 2 and words in result.stderr
     assert run("parse", tmp_path / "missing", "--out", tmp_path / "corpus.csv").exit_code == 2
+
+@pytest.fixture
+def pages() -> typer.Typer:
+    """The commands with pages alone."""
+    app = typer.Typer()
+    register(app)
+    return app
+
+
+def test_show_writes_one_page(pages: typer.Typer, broken: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    result = RUNNER.invoke(pages, ["show", str(broken)])
+    assert (result.exit_code, result.output) == (0, f"{broken.stem}.page.html\n")
+    assert Path(f"{broken.stem}.page.html").read_text(encoding="utf-8") == parse(BROKEN).to_html()
+
+
+def test_show_does_not_write_over_the_report(pages: typer.Typer, broken: Path) -> None:
+    before = broken.read_bytes()
+    assert RUNNER.invoke(pages, ["show", str(broken), "--out", str(broken)]).exit_code == 2
+    assert broken.read_bytes() == before
+
+
+@pytest.mark.parametrize("command", ["show", "review"])
+def test_a_file_that_is_not_there_is_named(pages: typer.Typer, command: str, tmp_path: Path) -> None:
+    result = RUNNER.invoke(pages, [command, str(tmp_path / "none.txt"), "--out", str(tmp_path / "out")])
+    assert result.exit_code == 2 and "none.txt" in result.output

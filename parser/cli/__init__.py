@@ -128,8 +128,9 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
-    from parser.cli import learn, verify
+    from parser.cli import learn, pages, verify
 
     learn.register(app)
+    pages.register(app)
     verify.register(app)
     app(prog_name="zfxxgk")
