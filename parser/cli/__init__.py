@@ -128,8 +128,9 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
-    from parser.cli import learn, verify
+    from parser.cli import learn, panel, verify
 
     learn.register(app)
     verify.register(app)
+    panel.register(app)
     app(prog_name="zfxxgk")
