@@ -6,6 +6,7 @@ import argparse
 
 from benchmarks.baseline import parse_plainly
 from benchmarks.growth import SIZES, Size, exponent, is_linear, measure_growth
+from benchmarks.prose import measure_prose, show_prose
 from benchmarks.reports import Texts, load_texts
 from benchmarks.stages import time_stages, time_whole
 
@@ -49,6 +50,7 @@ def main() -> None:
     texts = load_texts(own=chosen.own)
     show_speed(texts, chosen.rounds)
     show_stages(texts, chosen.rounds)
+    show_prose(measure_prose(texts, chosen.rounds))
     show_growth(measure_growth(tuple(size for size in SIZES if size <= chosen.most), own=chosen.own))
 
 

@@ -22,6 +22,10 @@ STAGES: Mapping[str, tuple[str, ...]] = {
     "assemble": ("parser.tables.assemble_table",),
     "check": ("parser.tables.check_table", "parser.tables.suggest"),
     "metadata": ("parser.core.read_metadata",),
+    "narrative": ("parser.narrate.split_narrative",),
+    "topics": ("parser.narrate.find_topics",),
+    "counts": ("parser.core.count_paragraphs",),
+    "compare": ("parser.core.compare",),
 }
 REST = "the rest"
 

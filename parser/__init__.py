@@ -5,6 +5,10 @@
 'no-table'
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from parser.core import Parser, parse, parse_bytes, parse_file, parse_many
 from parser.data import json_schema
 from parser.errors import FormError, InputError, MissingExtraError, OutputError, ParserError
@@ -13,6 +17,23 @@ from parser.report import Report
 from parser.verification import Finding, Verification, verify
 
 __version__ = "0.1.0"
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+
+def nlp() -> Language:
+    """A spaCy pipeline that finds the counts of Chinese prose; see `parser.counts.pipeline`.
+
+    Raises `CountsError` when a model of the counts stage cannot be used.
+
+    >>> [(one.value, one.unit) for one in nlp()("全年发布信息23条。")._.counts]
+    [(23, '条')]
+    """
+    from parser.counts.pipeline import make_nlp
+
+    return make_nlp()
+
 
 __all__ = [
     "Agreement",
@@ -36,6 +57,7 @@ __all__ = [
     "Value",
     "Verification",
     "json_schema",
+    "nlp",
     "parse",
     "parse_bytes",
     "parse_file",

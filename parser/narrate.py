@@ -37,7 +37,7 @@ def narrate(
     model the paragraphs have no topics, and an issue says so; a user's broken model raises ModelError.
     """
     blocks = split_narrative(document, regions).of_kind("paragraph", "boilerplate")
-    topics_of, issues = _topics(blocks, document, topics)
+    topics_of, issues = find_topics(blocks, document, topics)
     paragraphs = tuple(
         Paragraph(
             text=block.text(document),
@@ -53,7 +53,7 @@ def narrate(
     return paragraphs, issues
 
 
-def _topics(
+def find_topics(
     blocks: Sequence[Block], document: Document, topics: Path | None
 ) -> tuple[list[tuple[Scores, str | None]], tuple[Issue, ...]]:
     """The topics of each block, best first, and its second one; boilerplate is known as such."""

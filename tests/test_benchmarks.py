@@ -8,6 +8,7 @@ import parser.tables
 from benchmarks.baseline import parse_plainly
 from benchmarks.corpus import is_flat, make_texts, measure_memory
 from benchmarks.growth import Size, exponent, is_linear, measure_growth
+from benchmarks.prose import measure_prose
 from benchmarks.reports import load_texts
 from benchmarks.stages import REST, STAGES, time_stages, time_whole
 from tests.samples import NAMES, sample
@@ -62,3 +63,11 @@ def test_memory_is_sampled_while_documents_are_parsed() -> None:
 
 def test_no_two_texts_of_the_corpus_are_equal() -> None:
     assert len(set(make_texts(50, own=True))) == 50
+
+
+def test_the_models_of_the_prose_are_measured() -> None:
+    measured = measure_prose(load_texts(own=True), rounds=1)
+    assert measured.paragraphs > 10 and measured.characters > 400
+    assert measured.paragraphs_per_second > 0 and measured.characters_per_second > 0
+    assert set(measured.first_call) == {"topics", "counts", "nlp"}
+    assert all(0 < size < 20 for size in measured.megabytes.values())

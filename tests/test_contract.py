@@ -46,6 +46,7 @@ EXPORTED = {
     "Value",
     "Verification",
     "json_schema",
+    "nlp",
     "parse",
     "parse_bytes",
     "parse_file",

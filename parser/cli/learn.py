@@ -16,6 +16,7 @@ from rich.text import Text
 from parser.errors import ParserError
 
 if TYPE_CHECKING:
+    from parser.counts.evaluate import CountScores
     from parser.topics import Example, Scores
 
 DataOption = Annotated[
@@ -33,6 +34,8 @@ def register(app: typer.Typer) -> None:
     app.command("evaluate")(evaluate)
     app.command("suggest")(suggest_paragraphs)
     train_app.command("topics")(train)
+    train_app.command("counts")(train_roles)
+    train_app.command("segmenter")(train_words)
     app.add_typer(train_app, name="train")
 
 
@@ -46,6 +49,7 @@ def annotate(
     out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder of the files.")] = Path("annotations"),
     format: Annotated[str, typer.Option("--format", help="jsonl, label-studio or doccano.")] = "jsonl",
     back: Annotated[bool, typer.Option("--import", help="REPORT is a file of an annotation tool: write it as JSONL.")] = False,
+    counts: Annotated[bool, typer.Option("--counts", help="Write counts, as tags in the sentences, not topics.")] = False,
 ) -> None:
     """Write what was read in reports as files to correct, one per report, or bring corrected files back."""
     from parser.topics.annotate import FORMATS, convert_annotations, write_annotations
@@ -55,6 +59,10 @@ def annotate(
     out.mkdir(parents=True, exist_ok=True)
     for name in reports:
         target = out / f"{_safe_name(name)}.{'json' if format == 'label-studio' and not back else 'jsonl'}"
+        if counts:
+            lines = _or_end(lambda name=name, target=target: _write_counts(name, target))
+            typer.echo(f"{target}: {lines} paragraphs with their counts")
+            continue
         if back:
             count = _or_end(lambda name=name, target=target: convert_annotations(name, target))
         else:
@@ -92,14 +100,50 @@ def train(
     console.print(f"written to {result.directory} in {result.seconds:.1f} s")
 
 
+def train_roles(
+    data: Annotated[
+        list[Path] | None, typer.Option("--data", metavar="DIR", help="Folders or files of tagged sentences.")
+    ] = None,
+    only: Annotated[bool, typer.Option("--only", help="Leave the shipped sentences out; train on --data alone.")] = False,
+    out: Annotated[Path | None, typer.Option("--out", metavar="DIR", help="Folder of the new model.")] = None,
+    seed: Annotated[int, typer.Option("--seed", help="The same seed gives the same model.")] = 0,
+    force: Annotated[bool, typer.Option("--force", help="Replace a better model.")] = False,
+) -> None:
+    """Fit the model that finds action, object and channel of counts, print how good it is, and write it with its card."""
+    from parser.counts.train import train_counts
+
+    if only and not data:
+        raise typer.BadParameter("--only needs --data")
+    result = _or_end(lambda: train_counts(data or [], out, only=only, seed=seed, force=force))
+    print_count_scores(result.scores, make_console())
+    typer.echo(f"written to {result.directory} in {result.seconds:.1f} s")
+
+
+def train_words(
+    data: Annotated[
+        list[Path] | None, typer.Option("--data", metavar="DIR", help="Folders or files of segmented sentences (*.txt).")
+    ] = None,
+    out: Annotated[Path | None, typer.Option("--out", metavar="DIR", help="Folder of the new model.")] = None,
+) -> None:
+    """Fit the segmentation model, print its score on every tenth sentence, and write it with its card; takes minutes."""
+    from parser.counts.train import train_segmenter
+
+    card = _or_end(lambda: train_segmenter(data or [], out))
+    typer.echo(json.dumps(card["scores"], ensure_ascii=False))
+
+
 def evaluate(
     data: Annotated[list[Path], typer.Argument(metavar="DIR", help="Folders or files of annotated paragraphs.")],
     model: ModelOption = None,
     headings: Annotated[str, typer.Option("--headings", help="visible or hidden.")] = "visible",
     split: Annotated[str | None, typer.Option("--split", help="Only train, dev or test.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="The figures as JSON.")] = False,
+    counts: Annotated[bool, typer.Option("--counts", help="DIR holds tagged sentences: score the counts.")] = False,
 ) -> None:
-    """Score a topic model on annotated paragraphs: per label, confusions, calibration."""
+    """Score a topic model on annotated paragraphs (per label, confusions, calibration), or the counts on tagged sentences."""
+    if counts:
+        _or_end(lambda: _evaluate_counts(data, model, split, as_json=as_json))
+        return
     from parser.topics import TopicModel, evaluate_topics, load_examples
     from parser.topics.examples import as_examples
 
@@ -134,6 +178,39 @@ def suggest_paragraphs(
         [topics] = loaded.predict([one.text], [one.heading], sections=[one.section_number])
         guesses = ", ".join(f"{label} {chance:.2f}" for label, chance in topics.ranked[:2])
         typer.echo(f"{held[id(one)][1]}  [{guesses}]  {one.text[:80]}")
+
+
+def print_count_scores(scores: CountScores, console: Console) -> None:
+    """The scores of the counts stage."""
+    table = Table("measure", "value", title=f"{scores.counts} counts in {scores.sentences} sentences")
+    for name, value in scores.to_dict().items():
+        if isinstance(value, dict):
+            for role, share in value.items():
+                table.add_row(f"{role} ({'to the letter' if name == 'exact' else 'one holds the other'})", f"{share:.3f}")
+        elif name not in ("sentences", "counts"):
+            table.add_row(name, f"{value:.3f}")
+    console.print(table)
+
+
+def _evaluate_counts(data: list[Path], model: Path | None, split: str | None, *, as_json: bool) -> None:
+    from parser.counts.evaluate import score_counts
+    from parser.counts.examples import read_folder
+    from parser.counts.storage import load_tools
+
+    sentences = [sentence for sentence in read_folder(data) if split in (None, sentence.split)]
+    scores = score_counts(sentences, load_tools(model))
+    if as_json:
+        typer.echo(json.dumps(scores.to_dict(), ensure_ascii=False, indent=2))
+    else:
+        print_count_scores(scores, make_console())
+
+
+def _write_counts(name: str, target: Path) -> int:
+    from parser.cli.source import read_report
+    from parser.counts.annotate import write_count_annotations
+
+    report = read_report(name)
+    return write_count_annotations(report.text, report.paragraphs, report.counts, target, report=_safe_name(name))
 
 
 def make_console() -> Console:

@@ -44,7 +44,7 @@ def cut_untotalled(pieces: Sequence[Piece], shape: Shape, *, limit: int) -> list
 
 
 def _sparse(pieces: Sequence[Piece], shape: Shape) -> Iterator[Reading]:
-    digits = join_digits(pieces)
+    digits = join_digits(tuple(pieces))
     if digits is None:
         return
     least = 0 if len(shape.groups) > 1 else 1

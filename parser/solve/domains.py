@@ -140,9 +140,13 @@ def _cut_all(pieces: list[Piece], shape: Shape, style: TableStyle) -> list[Readi
     readings = cut(pieces, shape, limit=_MANY, summed=False) if digits >= columns else []
     if not style.drops_blanks:
         return readings
+    cuts: dict[tuple[ColumnType, ...], list[Reading]] = {}
     for count in range(max(1, len(pieces)), min(columns, digits + 1)):
         for taken in combinations(range(columns), count):
-            for cells in cut(pieces, Shape(tuple(shape.types[column] for column in taken)), limit=_FEW, summed=False):
+            types = tuple(shape.types[column] for column in taken)
+            if types not in cuts:
+                cuts[types] = cut(pieces, Shape(types), limit=_FEW, summed=False)
+            for cells in cuts[types]:
                 placed = dict(zip(taken, cells, strict=True))
                 readings.append(tuple(placed.get(column, Cell(0, -1, -1)) for column in range(columns)))
     return readings

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from itertools import accumulate, combinations, pairwise
 from typing import NamedTuple
 
@@ -17,6 +18,7 @@ from parser.forms import ColumnType
 from parser.solve.sums import MOST_DIGITS, SummedDigits
 
 _MOST_SURPLUS = 2
+_ROWS = 32  # more than a table has
 
 
 class Piece(NamedTuple):
@@ -64,7 +66,12 @@ def cut(pieces: Sequence[Piece], shape: Shape, *, limit: int, summed: bool = Tru
 
     Raises TooManyError beyond `limit`.
     """
-    readings = _cut_summed(pieces, shape) if summed and shape.groups else _cut_from(pieces, 0, 0, shape, ())
+    if summed and shape.groups:
+        readings = _cut_summed(pieces, shape)
+    elif _count_cuts(pieces, len(shape.types)) > limit and not any(piece.sign or piece.decimals for piece in pieces):
+        raise TooManyError
+    else:
+        readings = _cut_from(pieces, 0, 0, shape, ())
     found: list[Reading] = []
     for reading in readings:
         found.append(reading)
@@ -171,6 +178,22 @@ def _cut_from(pieces: Sequence[Piece], index: int, at: int, shape: Shape, cells:
             yield from _cut_from(pieces, *following, shape, (*cells, cell))
 
 
+def _count_cuts(pieces: Sequence[Piece], columns: int) -> int:
+    """In how many ways digits without signs can be cut into so many numbers, counted without making them."""
+    digits = "".join(piece.digits for piece in pieces)
+    shown = {0, *accumulate(len(piece.digits) for piece in pieces)}
+    ways = {0: 1}
+    for _ in range(columns):
+        longer: dict[int, int] = {}
+        for begin, count in ways.items():
+            for stop in range(begin + 1, min(begin + MOST_DIGITS, len(digits)) + 1):
+                longer[stop] = longer.get(stop, 0) + count
+                if digits[begin] == "0" or stop in shown:
+                    break
+        ways = longer
+    return ways.get(len(digits), 0)
+
+
 def _can_fill(pieces: Sequence[Piece], index: int, at: int, columns: int) -> bool:
     """Whether what is left can be cut into so many numbers: at least one for each piece, none longer than a count can be."""
     left = len(pieces[index].digits) - at
@@ -209,8 +232,12 @@ class JoinedDigits:
             yield tuple(Cell(int(self.text[at:stop]), self.places[at], self.places[stop - 1] + 1) for at, stop in spans)
 
 
-def join_digits(pieces: Sequence[Piece]) -> JoinedDigits | None:
-    """The digits of all pieces as one; None where a sign or decimals say that they are no counts."""
+@lru_cache(maxsize=_ROWS)
+def join_digits(pieces: tuple[Piece, ...]) -> JoinedDigits | None:
+    """The digits of all pieces as one; None where a sign or decimals say that they are no counts.
+
+    Several views of a table ask for the same rows, and share what was found of their runs.
+    """
     if any(piece.sign or piece.decimals for piece in pieces):
         return None
     text = "".join(piece.digits for piece in pieces)
@@ -221,5 +248,5 @@ def join_digits(pieces: Sequence[Piece]) -> JoinedDigits | None:
 
 def _cut_summed(pieces: Sequence[Piece], shape: Shape) -> Iterator[Reading]:
     """Readings where every group of columns ends with its sum."""
-    digits = join_digits(pieces)
+    digits = join_digits(tuple(pieces))
     return digits.cut(shape.groups) if digits else iter(())

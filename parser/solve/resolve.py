@@ -25,7 +25,7 @@ from parser.solve.readings import Reading
 from parser.solve.style import find_style, prints_zeros, style_without_blanks
 
 _MOST_BROKEN = 2
-_EFFORT = 900_000  # for all searches of one table, about a third of a second
+_EFFORT = 600_000  # for all searches of one table, about a quarter of a second
 _SHARE = 0.6  # of what is left, for the first search
 _EFFORT_OF_ONE = 30_000  # for a search without some equations
 

@@ -42,10 +42,12 @@ def _print_harms(reports: int, seed: int) -> int:
     heads = ("cells", "unique", "ambiguous", "given up", "wrong", "silent", "missed", "unnamed")
     print(" " * 14 + "".join(f"{head:>11}" for head in heads))
     for name in HARMS:
-        for label, tally in zip((name, "  harmed cells"), run_harm(name, reports, seed), strict=True):
+        *tallies, worst = run_harm(name, reports, seed)
+        for label, tally in zip((name, "  harmed cells"), tallies, strict=True):
             counts = (getattr(tally, head.replace(" ", "_")) for head in heads)
             print(f"{label:<14}" + "".join(f"{count:>11,}" for count in counts))
             silent += tally.silent
+        print(f"  worst table {1000 * worst:11,.0f} ms")
     return 1 if silent else 0
 
 
