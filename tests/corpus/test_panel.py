@@ -251,6 +251,13 @@ def test_a_contradiction_of_children_names_all_of_them() -> None:
     assert [cell.amount for cell in finding.right_cells] == [4, 7]
 
 
+def test_an_agency_that_was_renamed_counts_once() -> None:
+    old = make_report(2021, {RECEIVED: 5}, agency="青禾县农业局")
+    hierarchy = {"青禾县农业局": "青禾县人民政府", "青禾县农业农村局": "青禾县人民政府"}
+    [finding] = found(*family(10, 6), old, rule="children", field=RECEIVED, hierarchy=hierarchy)
+    assert (finding.outcome, finding.left, finding.right) == ("holds", 10, 6)
+
+
 def test_a_hierarchy_in_a_circle_is_refused() -> None:
     with pytest.raises(InputError, match="no agency can be under itself"):
         check([], {"甲县": "乙市", "乙市": "甲县"})

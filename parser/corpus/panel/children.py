@@ -21,26 +21,33 @@ from parser.model import Outcome
 def check_children(series: Sequence[Series], hierarchy: Mapping[str, str]) -> Iterator[CorpusFinding]:
     """Every compared field of every year of every parent; `hierarchy` names the parent of each child.
 
-    Raises InputError if an agency is above itself.
+    All names of an agency mean it, so that one that was renamed counts once. Raises InputError if an agency is above itself.
     """
-    by_name = {plain_name(name): one for one in series for name in one.agency.names}
+    known = {plain_name(name): one for one in series for name in one.agency.names}
+    latest = {name: plain_name(one.agency.name) for name, one in known.items()}
+    above = {_latest(child, latest): _latest(parent, latest) for child, parent in hierarchy.items()}
     children: dict[str, list[str]] = defaultdict(list)
-    for child, parent in hierarchy.items():
-        _refuse_circle(child, hierarchy)
-        children[plain_name(parent)].append(plain_name(child))
+    for child, parent in above.items():
+        _refuse_circle(child, above)
+        children[parent].append(child)
     for parent, names in children.items():
-        if parent in by_name:
-            under = [by_name[name] for name in names if name in by_name]
-            for year in by_name[parent].agency.years:
-                yield from _compare_year(by_name[parent], under, len(names), year)
+        if parent in known:
+            under = [known[name] for name in names if name in known]
+            for year in known[parent].agency.years:
+                yield from _compare_year(known[parent], under, len(names), year)
 
 
-def _refuse_circle(name: str, hierarchy: Mapping[str, str]) -> None:
-    above = [name]
-    while (parent := hierarchy.get(above[-1])) is not None:
-        if parent in above:
-            raise InputError(f"the hierarchy has {' under '.join([*above, parent])}: no agency can be under itself")
-        above.append(parent)
+def _latest(name: str, latest: Mapping[str, str]) -> str:
+    plain = plain_name(name)
+    return latest.get(plain, plain)
+
+
+def _refuse_circle(name: str, above: Mapping[str, str]) -> None:
+    path = [name]
+    while (parent := above.get(path[-1])) is not None:
+        if parent in path:
+            raise InputError(f"the hierarchy has {' under '.join([*path, parent])}: no agency can be under itself")
+        path.append(parent)
 
 
 def _compare_year(parent: Series, under: Sequence[Series], expected: int, year: int) -> Iterator[CorpusFinding]:
