@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.table import Table
+from rich.table import Column, Table
 from rich.text import Text
 
 from parser.errors import InputError, ParserError
@@ -101,8 +101,8 @@ def show_broken(findings: Iterable[CorpusFinding]) -> Table:
     """One line for each contradiction."""
     from parser.corpus.panel.findings import show_places
 
-    table = Table("agency", "code", "", "at", show_edge=False, pad_edge=False)
+    table = Table("agency", "code", "", Column("at", overflow="fold"), show_edge=False, pad_edge=False)
     for finding in findings:
-        at = show_places((*finding.left_cells, *finding.right_cells)[:2])
+        at = show_places((*finding.left_cells[:1], *finding.right_cells[:1]))
         table.add_row(Text(finding.agency), Text(finding.code), Text(finding.message), Text(at))
     return table

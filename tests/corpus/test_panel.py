@@ -6,11 +6,12 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from parser import InputError, Report, Span
 from parser.corpus import CorpusFinding, check, corpus_of, parse_files, write
+from parser.corpus.panel import agencies
 from parser.corpus.panel.agencies import likeness, plain_name
 from parser.corpus.panel.rules import fields_compared
 from parser.data import load_toml
@@ -120,6 +121,7 @@ def test_decimals_stay_exact() -> None:
     assert outcomes(earlier, make_report(2022, {OVER: Decimal("0.10")}), rule="R7", field=OVER) == [("holds", "")]
 
 
+@settings(deadline=None, max_examples=40)
 @given(st.lists(st.tuples(st.integers(0, 50), st.integers(0, 50)), min_size=2, max_size=6), st.data())
 def test_a_chain_that_was_made_to_fit_breaks_only_where_one_number_is_changed(
     steps: list[tuple[int, int]], data: st.DataObject
@@ -178,6 +180,19 @@ def test_names_of_different_bodies_are_kept_apart(one: str, other: str) -> None:
 def test_two_bodies_of_the_same_years_are_not_joined() -> None:
     reports = [make_report(2021, agency="青禾县农业局"), make_report(2021, agency="青禾县农业农村局")]
     assert [agency.names for agency in check(reports).agencies] == [("青禾县农业农村局",), ("青禾县农业局",)]
+
+
+@pytest.mark.parametrize("block", [1, 2, 500])
+def test_names_are_found_in_whatever_blocks_they_are_compared(block: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(agencies, "BLOCK", block)
+    before = [make_report(2021, agency=f"青禾县{name}局") for name in ("农业", "林业", "水利", "交通")]
+    after = [make_report(2022, agency=f"青禾县{name}局") for name in ("水利水电", "农业农村", "交通运输", "林业和草原")]
+    assert sorted(agency.names for agency in check([*before, *after]).agencies) == [
+        ("青禾县交通局", "青禾县交通运输局"),
+        ("青禾县农业局", "青禾县农业农村局"),
+        ("青禾县林业局", "青禾县林业和草原局"),
+        ("青禾县水利局", "青禾县水利水电局"),
+    ]
 
 
 def test_a_merger_is_not_followed() -> None:

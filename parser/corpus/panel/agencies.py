@@ -12,10 +12,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import combinations, pairwise
+from itertools import pairwise
 from typing import Any
 
-from rapidfuzz import fuzz
+import numpy as np
+from rapidfuzz import fuzz, process
 from rapidfuzz.distance import LCSseq
 
 from parser.corpus.panel.filings import Filing
@@ -24,6 +25,7 @@ from parser.corpus.panel.rules import FILE
 from parser.data import load_toml
 
 _BRACKETS = re.compile(r"\([^)]*\)|[\s·“”\"]")
+BLOCK = 500  # names that are compared with all others at a time
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +81,10 @@ def likeness(left: str, right: str) -> float:
 def _join(years: Mapping[str, frozenset[int]]) -> list[list[str]]:
     """Names that are one agency, oldest first."""
     partners: dict[str, set[str]] = {name: set() for name in years}
-    for group in _candidates(years):
-        for left, right in combinations(group, 2):
-            if likeness(left, right):
-                partners[left].add(right)
-                partners[right].add(left)
+    for left, right in _candidates(years):
+        if likeness(left, right):
+            partners[left].add(right)
+            partners[right].add(left)
     joined: list[list[str]] = []
     seen: set[str] = set()
     for name in years:
@@ -96,13 +97,27 @@ def _join(years: Mapping[str, frozenset[int]]) -> list[list[str]]:
     return joined
 
 
-def _candidates(names: Iterable[str]) -> Iterator[list[str]]:
-    """Names that are worth comparing: the innermost place and the last character are the same."""
+def _candidates(names: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Pairs that are worth comparing: the innermost place and the last character are the same, and the rest is alike."""
     groups: dict[tuple[str, str], list[str]] = defaultdict(list)
     for name in names:
         places, _ = _split(name)
         groups[places[-1] if places else "", name[-1:]].append(name)
-    return iter(groups.values())
+    for group in groups.values():
+        for start in range(0, len(group) if len(group) > 1 else 0, BLOCK):
+            for row, column in _alike([_split(name)[1] for name in group], start):
+                yield group[start + row], group[column]
+
+
+def _alike(heads: Sequence[str], start: int) -> Iterator[tuple[int, int]]:
+    """The pairs of a block that `likeness` may accept: all are compared at once, since some groups hold thousands."""
+    block, known = heads[start : start + BLOCK], _settings()
+    common = process.cdist(block, heads, scorer=LCSseq.similarity, dtype=np.uint8)
+    rows, columns = np.array([len(one) for one in block])[:, None], np.array([len(one) for one in heads])[None, :]
+    least = np.where(common == np.minimum(rows, columns), known["contained"], known["spelled"])
+    for row, column in np.argwhere(2.0 * common >= least * (rows + columns) - 1e-9).tolist():
+        if start + row < column:
+            yield row, column
 
 
 def _linked(name: str, partners: Mapping[str, set[str]]) -> set[str]:
