@@ -180,13 +180,16 @@ def suggest_paragraphs(
         typer.echo(f"{held[id(one)][1]}  [{guesses}]  {one.text[:80]}")
 
 
+_SHARES = {"exact": "to the letter", "loose": "one holds the other", "given": "of those given"}
+
+
 def print_count_scores(scores: CountScores, console: Console) -> None:
     """The scores of the counts stage."""
     table = Table("measure", "value", title=f"{scores.counts} counts in {scores.sentences} sentences")
     for name, value in scores.to_dict().items():
         if isinstance(value, dict):
             for role, share in value.items():
-                table.add_row(f"{role} ({'to the letter' if name == 'exact' else 'one holds the other'})", f"{share:.3f}")
+                table.add_row(f"{role} ({_SHARES[name]})", f"{share:.3f}")
         elif name not in ("sentences", "counts"):
             table.add_row(name, f"{value:.3f}")
     console.print(table)

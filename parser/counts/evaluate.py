@@ -22,7 +22,8 @@ _CLOSE = Decimal("0.0001")
 @dataclass(frozen=True, slots=True)
 class CountScores:
     """Precision, recall and F1 of (place, value, unit, relation); of the hits the share with the right role (`exact`: to the letter,
-    `loose`: one contains the other), time and whole; F1 of negated facts. Optional numbers are neither hits nor misses."""
+    `loose`: one contains the other), time and whole, and of the roles given the share that is right (`given`, loosely); F1 of
+    negated facts. Optional numbers are neither hits nor misses."""
 
     sentences: int
     counts: int
@@ -32,6 +33,7 @@ class CountScores:
     relation: float
     exact: dict[str, float]
     loose: dict[str, float]
+    given: dict[str, float]
     scope: float
     parent: float
     zero_f1: float
@@ -68,6 +70,7 @@ def score_counts(sentences: Iterable[Sentence], tools: Tools) -> CountScores:
         relation=tally["relation"] / max(1, tally["placed"]),
         exact={role: tally[f"{role}_exact"] / max(1, tally[role]) for role in ROLE_NAMES},
         loose={role: tally[f"{role}_loose"] / max(1, tally[role]) for role in ROLE_NAMES},
+        given={role: tally[f"{role}_loose"] / max(1, tally[f"{role}_given"]) for role in ROLE_NAMES},
         scope=tally["scope"] / max(1, hits),
         parent=tally["parent_hit"] / max(1, tally["parent"]),
         zero_f1=_f1(zero_precision, zero_recall),
@@ -111,6 +114,7 @@ def _score_roles(one: Found, tag: Tag, tally: Counter[str]) -> None:
     tally["scope"] += one.scope == tag.scope
     for role in ROLE_NAMES:
         gold, guess = getattr(tag, role), getattr(one, role) or ""
+        tally[f"{role}_given"] += bool(guess)
         if gold:
             gold = simplified(gold)
             tally[role] += 1

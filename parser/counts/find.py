@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 
 from parser.counts.clean import clean
@@ -18,6 +18,8 @@ from parser.counts.zeros import Zero, find_zeros
 from parser.model import Amount, CountKind, Polarity, Relation, Scope
 
 _SHORTEST = 2
+_NAME = re.compile(r"《[^《》]{1,40}》|“[^“”]{1,16}”")
+_LONGEST_NAME = 42
 _ORGAN = re.compile(r"(?:政府|[委局厅办院镇乡]|街道|单位|部门|公司|我[市县区省州])$")
 
 
@@ -91,7 +93,7 @@ def find_counts(text: str, tools: Tools, *, year: int | None = None) -> tuple[li
 
 
 def assign_roles(text: str, expressions: Sequence[Expression], tools: Tools) -> list[Roles]:
-    """The roles of each count: those of the model, and those of the order of words where the model has none."""
+    """The roles of each count: those of the model; the order of words tells what was done and counted where the model does not."""
     if not expressions:
         return []
     lexicon = tools.model.lexicon
@@ -109,7 +111,18 @@ def _merge(text: str, learned: Roles, told: Roles, model: RoleModel) -> Roles:
     if thing is None or (told.object and thing[1] - thing[0] < _SHORTEST):
         thing = told.object or thing
     channel = None if learned.channel and _ORGAN.search(text[slice(*learned.channel)]) else learned.channel
-    return replace(learned, action=action, object=thing, channel=channel or told.channel)
+    return Roles(action, _whole_name(text, thing), _whole_name(text, channel))
+
+
+def _whole_name(text: str, place: Place | None) -> Place | None:
+    """A place that cuts into a quoted name or a title, widened to all of it: 公报》 in 《省政府公报》."""
+    if place is None:
+        return None
+    begin, stop = place
+    for match in _NAME.finditer(text, max(0, begin - _LONGEST_NAME), stop + _LONGEST_NAME):
+        if match.start() < stop and begin < match.end():
+            begin, stop = min(begin, match.start()), max(stop, match.end())
+    return begin, stop
 
 
 def _of_number(

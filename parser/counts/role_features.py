@@ -5,6 +5,8 @@ A score is a sum over features, so what does not depend on the count is added up
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from parser.counts.lexicon import Lexicon
 from parser.counts.phrases import Roles
 from parser.counts.words import Words
@@ -13,6 +15,8 @@ REACH_BEFORE = 60
 REACH_AFTER = 14
 _NEAR = 8
 _EDGE = "^"
+_STOPS = "。；;：:，,、和及"  # the gravest first
+_PARTS = frozenset(("其中", "包括", "含", "分别", "(", "（"))
 
 
 class Scene:
@@ -45,10 +49,20 @@ class Scene:
             f"l={min(len(text), 6)}",
         ]
 
-    def pair_features(self, at: int, anchor: int, unit: str, hint: Roles, told: str) -> list[str]:
+    def features(self, number: int, units: Sequence[str | None], hint: Roles, earlier: Roles) -> list[list[str]]:
+        """The features of every word in reach of a count; `hint` is what the order of words says, `earlier` what the count before got."""
+        anchor, unit = self.words.anchors[number], units[number] or ""
+        before = self.words.anchors[number - 1] if number else None
+        link = self.link(anchor, before, (unit, units[number - 1] or ""))
+        places = reach(self.words, anchor)
+        seen = zip(places, self.told(places, hint), self.marks(places, earlier), strict=True)
+        return [self.pair_features(at, anchor, unit, hint, told, mark, link) for at, told, mark in seen]
+
+    def pair_features(self, at: int, anchor: int, unit: str, hint: Roles, told: str, earlier: str, link: str) -> list[str]:
         """The features of a word as seen from a count, whose word is `anchor`.
 
-        `hint` is what the order of words says; `told` which of its roles the word has, and whether its neighbours have it too.
+        `hint` is what the order of words says; `told` which of its roles the word has, and whether its neighbours have it too;
+        `earlier` which roles it plays for the count before, and `link` what stands between the two counts.
         """
         words, text, kind = self.words, self.shapes[at], self.kinds[at]
         is_before = at < anchor
@@ -79,17 +93,33 @@ class Scene:
             f"u={unit}|{text}",
             f"cp={at_place}|{self.edged[at + 1]}",
             f"cn={at_place}|{self.edged[at + 3]}",
+            f"q={earlier}|{link}",
+            f"qh={earlier}|{told}",
+            f"qk={earlier}|{kind}",
         ]
 
-    def told(self, places: range, hint: Roles) -> list[str]:
-        """For each word which roles the hint gives it (A, O, C), and whether the words before and behind have the first of them."""
+    def marks(self, places: range, roles: Roles) -> list[str]:
+        """For each word which of the roles it plays: A(ction), O(bject), C(hannel), in one string."""
         marks = [
-            (mark, place) for mark, place in (("A", hint.action), ("O", hint.object), ("C", hint.channel)) if place is not None
+            (mark, place) for mark, place in (("A", roles.action), ("O", roles.object), ("C", roles.channel)) if place is not None
         ]
         begins, stops = self.words.begins, self.words.stops
-        own = [
-            "".join(mark for mark, (begin, stop) in marks if begin <= (begins[at] + stops[at]) / 2 < stop) for at in places
-        ]
+        return ["".join(mark for mark, (begin, stop) in marks if begin <= (begins[at] + stops[at]) / 2 < stop) for at in places]
+
+    def link(self, anchor: int, before: int | None, units: tuple[str, str]) -> str:
+        """What stands between a count and the one before it: the gravest stop, a verb, words of parts; and whether units agree."""
+        if before is None:
+            return _EDGE
+        between = range(before + 1, anchor)
+        texts = [self.words.texts[at] for at in between]
+        stop = min((_STOPS.find(text) for text in texts if text in _STOPS), default=len(_STOPS))
+        verb = any("v" in self.kinds[at] for at in between)
+        part = any(text in _PARTS for text in texts)
+        return f"{stop}{verb:d}{part:d}{units[0] == units[1]:d}{min(len(texts), 3)}"
+
+    def told(self, places: range, hint: Roles) -> list[str]:
+        """For each word which roles the hint gives it, and whether the words before and behind have the first of them."""
+        own = self.marks(places, hint)
         found = []
         for number, roles in enumerate(own):
             before = bool(roles) and number > 0 and roles[0] in own[number - 1]

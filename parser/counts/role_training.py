@@ -12,7 +12,7 @@ from parser.counts.clean import Clean, clean
 from parser.counts.examples import Sentence
 from parser.counts.expressions import Expression, find_expressions
 from parser.counts.lexicon import Lexicon
-from parser.counts.phrases import read_roles
+from parser.counts.phrases import Roles, read_roles
 from parser.counts.role_features import Scene, reach
 from parser.counts.roles import ROLES, RoleModel
 from parser.counts.tagged import Tag
@@ -64,22 +64,32 @@ def _rows(sentence: Sentence, segment: Segmenter, lexicon: Lexicon) -> Iterator[
     words = split_words(prose.text, expressions, segment)
     scene, hints = Scene(words, lexicon), read_roles(prose.text, expressions, lexicon)
     own = [scene.word_features(at) for at in range(len(words))]
-    anchors = set(words.anchors)
-    for anchor, (one, tag), hint in zip(words.anchors, pairs, hints, strict=True):
+    anchors, units = set(words.anchors), [one.unit for one in expressions]
+    earlier = Roles()
+    for number, (anchor, (one, tag), hint) in enumerate(zip(words.anchors, pairs, hints, strict=True)):
         if tag is None:
+            earlier = hint
             continue
-        labels = _labels(words, anchor, prose.text, one, tag)
-        places = reach(words, anchor)
-        for at, told in zip(places, scene.told(places, hint), strict=True):
+        roles = _roles(prose.text, one, tag)
+        labels = _labels(words, anchor, roles)
+        for at, names in zip(reach(words, anchor), scene.features(number, units, hint, earlier), strict=True):
             if at not in anchors:
-                yield [*own[at], *scene.pair_features(at, anchor, one.unit or "", hint, told)], labels.get(at, 0)
+                yield [*own[at], *names], labels.get(at, 0)
+        earlier = roles
 
 
-def _labels(words: Words, anchor: int, text: str, one: Expression, tag: Tag) -> dict[int, int]:
+def _roles(text: str, one: Expression, tag: Tag) -> Roles:
+    """Where the roles stand that a tag quotes."""
+    action, thing, channel = (
+        nearest(text, simplified(role), one) if role else None for role in (tag.action, tag.object, tag.channel)
+    )
+    return Roles(action, thing, channel)
+
+
+def _labels(words: Words, anchor: int, roles: Roles) -> dict[int, int]:
     """The role of each word that has one for this count."""
     labels: dict[int, int] = {}
-    for number, role in ((3, tag.channel), (2, tag.object), (1, tag.action)):
-        place = nearest(text, simplified(role), one) if role else None
+    for number, place in ((3, roles.channel), (2, roles.object), (1, roles.action)):
         if place:
             for at in reach(words, anchor):
                 middle = (words.begins[at] + words.stops[at]) / 2

@@ -46,8 +46,11 @@ class RoleModel:
             return []
         scene = Scene(words, self.lexicon)
         own = self._sums([scene.word_features(at) for at in range(len(words))]) + self.intercepts
-        counts = zip(words.anchors, units, hints, strict=True)
-        return [self._assign_one(scene, anchor, unit or "", hint, own) for anchor, unit, hint in counts]
+        found: list[Roles] = []
+        for number, hint in enumerate(hints):
+            earlier = found[-1] if found else Roles()
+            found.append(self._assign_one(scene, number, units, hint, earlier, own))
+        return found
 
     def knows_verb(self, text: str, place: Place) -> bool:
         """Whether a known verb of more than one character stands there."""
@@ -62,12 +65,12 @@ class RoleModel:
         sums: NDArray[np.float64] = np.add.reduceat(self.padded[numbers], starts, axis=0, dtype=np.float64)
         return sums
 
-    def _assign_one(self, scene: Scene, anchor: int, unit: str, hint: Roles, own: NDArray[np.float64]) -> Roles:
-        words, places = scene.words, reach(scene.words, anchor)
-        told = scene.told(places, hint)
-        scores = own[places.start : places.stop] + self._sums(
-            [scene.pair_features(at, anchor, unit, hint, one) for at, one in zip(places, told, strict=True)]
-        )
+    def _assign_one(
+        self, scene: Scene, number: int, units: Sequence[str | None], hint: Roles, earlier: Roles, own: NDArray[np.float64]
+    ) -> Roles:
+        words, anchor = scene.words, scene.words.anchors[number]
+        places = reach(words, anchor)
+        scores = own[places.start : places.stop] + self._sums(scene.features(number, units, hint, earlier))
         rivals = np.sort(scores, axis=1)
         best, second = rivals[:, -1:], rivals[:, -2:-1]
         gains = scores - np.where(scores == best, second, best)

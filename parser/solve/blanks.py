@@ -7,9 +7,11 @@ those before it; where they may be blank too, hardly anything is certain, and al
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import accumulate, chain, combinations, product
+from math import comb
 
-from parser.solve.readings import Cell, Piece, Reading, Shape, TooManyError, cut, join_digits
+from parser.solve.readings import MOST_ROWS, Cell, Piece, Reading, Shape, TooManyError, count_cuts, cut, join_digits
 
 _BLANK = Cell(0, -1, -1)
 
@@ -29,18 +31,22 @@ def has_total(pieces: Sequence[Piece], shape: Shape) -> bool:
     return next(_sparse(pieces, shape), None) is not None
 
 
-def cut_untotalled(pieces: Sequence[Piece], shape: Shape, *, limit: int) -> list[Reading]:
-    """Every reading without totals: the lost one of each group counts as the sum of its cells."""
+@lru_cache(maxsize=MOST_ROWS)
+def cut_untotalled(pieces: tuple[Piece, ...], shape: Shape, *, limit: int) -> tuple[Reading, ...]:
+    """Every reading without totals: the lost one of each group counts as the sum of its cells; TooManyError beyond `limit`."""
     totals = {stop - 1 for stop in accumulate(shape.groups)}
     columns = [column for column in range(len(shape.types)) if column not in totals]
+    counts = range(max(1, len(pieces)), len(columns) + 1)
+    if sum(count_cuts(pieces, count) * comb(len(columns), count) for count in counts) > limit:
+        raise TooManyError
     found = []
-    for count in range(max(1, len(pieces)), len(columns) + 1):
+    for count in counts:
         for cells in cut(pieces, Shape(shape.types[:count]), limit=limit, summed=False):
             for taken in combinations(columns, count):
                 found.append(_with_sums(dict(zip(taken, cells, strict=True)), shape))
                 if len(found) > limit:
                     raise TooManyError
-    return found
+    return tuple(found)
 
 
 def _sparse(pieces: Sequence[Piece], shape: Shape) -> Iterator[Reading]:

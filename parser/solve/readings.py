@@ -18,7 +18,7 @@ from parser.forms import ColumnType
 from parser.solve.sums import MOST_DIGITS, SummedDigits
 
 _MOST_SURPLUS = 2
-_ROWS = 32  # more than a table has
+MOST_ROWS = 32  # more than a table has
 
 
 class Piece(NamedTuple):
@@ -68,7 +68,7 @@ def cut(pieces: Sequence[Piece], shape: Shape, *, limit: int, summed: bool = Tru
     """
     if summed and shape.groups:
         readings = _cut_summed(pieces, shape)
-    elif _count_cuts(pieces, len(shape.types)) > limit and not any(piece.sign or piece.decimals for piece in pieces):
+    elif count_cuts(pieces, len(shape.types)) > limit:
         raise TooManyError
     else:
         readings = _cut_from(pieces, 0, 0, shape, ())
@@ -178,8 +178,13 @@ def _cut_from(pieces: Sequence[Piece], index: int, at: int, shape: Shape, cells:
             yield from _cut_from(pieces, *following, shape, (*cells, cell))
 
 
-def _count_cuts(pieces: Sequence[Piece], columns: int) -> int:
-    """In how many ways digits without signs can be cut into so many numbers, counted without making them."""
+def count_cuts(pieces: Sequence[Piece], columns: int) -> int:
+    """In how many ways digits can be cut into so many numbers, counted without making them; 0 if there are signs or decimals.
+
+    Columns decide which signs they take, so that such cuts are known only when they are made.
+    """
+    if any(piece.sign or piece.decimals for piece in pieces):
+        return 0
     digits = "".join(piece.digits for piece in pieces)
     shown = {0, *accumulate(len(piece.digits) for piece in pieces)}
     ways = {0: 1}
@@ -232,7 +237,7 @@ class JoinedDigits:
             yield tuple(Cell(int(self.text[at:stop]), self.places[at], self.places[stop - 1] + 1) for at, stop in spans)
 
 
-@lru_cache(maxsize=_ROWS)
+@lru_cache(maxsize=MOST_ROWS)
 def join_digits(pieces: tuple[Piece, ...]) -> JoinedDigits | None:
     """The digits of all pieces as one; None where a sign or decimals say that they are no counts.
 
