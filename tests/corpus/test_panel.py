@@ -151,6 +151,7 @@ def test_a_chain_that_was_made_to_fit_breaks_only_where_one_number_is_changed(
         ("石桥镇人民政府", "青禾县石桥镇人民政府"),
         ("青禾县卫生健康局（本级）", "青禾县卫生健康局"),
         ("青禾县住房和城乡建设局", "青禾县住房与城乡建设局"),
+        ("黔西南布依族苗族自治州林业局", "黔西南布依族苗族自治州林业和草原局"),
     ],
 )
 def test_a_name_that_changed_is_followed_and_both_names_are_shown(old: str, new: str) -> None:

@@ -59,6 +59,8 @@ def plain_name(name: str) -> str:
 def likeness(left: str, right: str) -> float:
     """How alike two plain names are (0 to 1), 0 if they cannot be one agency.
 
+    Given is the rapidfuzz ratio of what follows the places; where one name adds words to the other, less will do.
+
     >>> round(likeness("青禾县农业局", "青禾县农业农村局"), 2), likeness("青禾县农业局", "青河县农业局")
     (0.75, 0.0)
     >>> likeness("青禾县第一小学", "青禾县第二小学"), likeness("青禾县教育局", "青禾县体育局")
