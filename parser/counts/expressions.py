@@ -13,7 +13,7 @@ from decimal import Decimal
 from functools import cache
 
 from parser.counts.numerals import ARABIC, HANZI, HANZI_DIGITS, read_numeral
-from parser.counts.vocabulary import Unit, hanzi_units, mask_patterns, one_of, relations, units
+from parser.counts.vocabulary import Unit, hanzi_units, mask_patterns, one_of, relations, units, words_before
 from parser.model import Amount, CountKind, Relation
 
 _NOT_BEFORE = {
@@ -23,6 +23,7 @@ _NOT_BEFORE = {
     "件": "件(?!套)",
     "级": "级(?!别)",
 }
+_ROUND = re.compile(r"[一二两三四五六七八九][一二三四五六七八九百十千]*[万亿]")
 _BASES = {"百": 100, "千": 1000, "万": 10_000}
 _RATE_WORDS = re.compile(
     r"(?:增长|增加|上升|上涨|提高|提升|下降|减少|降低|回落|下滑|降幅|增幅|涨幅|增|减|升|降|翻|多|少)(?:了|幅度|率)?(?:达到?|为|约|近|超过?|逾)?$"
@@ -33,7 +34,8 @@ _SENTENCE = re.compile(r"[^。!！?？\n]+[。!！?？\n]?")
 _LOST = re.compile(r"(?=[,。;)\n:]|$|占|其中|在)")
 _NOUN_BEFORE = re.compile(r"[\u4e00-\u9fff:》”]$")
 _ORDINAL_BEFORE = re.compile(r"[第每任这那某另哪各其之初头同逐]$")
-_ONE_OF = re.compile(r"[每任这那某另哪同逐第统唯单万]$")
+_ONE_OF = re.compile(r"[每任这那某另哪同逐第]$")
+_ONLY_ONE = re.compile(r"[统唯单万]$")  # 统一, 唯一, 单一, 万一
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +57,11 @@ class Expression:
 @cache
 def _pattern() -> re.Pattern[str]:
     inside = one_of(relations()["inside"])
-    before, after = one_of(relations()["before"]), one_of(relations()["after"])
+    before, after = words_before(), one_of(relations()["after"])
     unit = "|".join(_NOT_BEFORE.get(word, word) for word in one_of(units()).split("|"))
     numeral = rf"(?P<arabic>{ARABIC})|(?P<hanzi>{HANZI})"
     return re.compile(
-        rf"(?P<before>{before})?(?P<vague>上(?=[百千万]))?(?:{numeral})"
+        rf"(?P<before>{before})?(?P<vague>上(?=[百千万亿]))?(?:{numeral})"
         rf"(?:\s?(?P<inside>{inside})?\s?(?P<multiplier>[十百千万亿]{{1,2}})?(?P<inside2>{inside})?)"
         rf"\s?(?P<unit>{unit})?(?P<unit2>[(（](?:{unit})[)）]|/(?:{unit}))?(?P<after>{after})?"
     )
@@ -68,10 +70,10 @@ def _pattern() -> re.Pattern[str]:
 @cache
 def _fraction() -> re.Pattern[str]:
     number = rf"(?:{ARABIC}|{HANZI})"
-    before, after = one_of(relations()["before"]), one_of(relations()["after"])
+    before, after = words_before(), one_of(relations()["after"])
     return re.compile(
         rf"(?P<before>{before})?(?:(?P<base>百|千|万|{number})分之(?P<part>{number}(?:点{HANZI})?)"
-        rf"|(?P<tenths>[一二三四五六七八九])成(?![立为果效员绩交功就本都分熟长年人品型])|(?P<half>一半))(?P<after>{after})?"
+        rf"|(?P<tenths>[一二两三四五六七八九])成(?![立为果效员绩交功就本都分熟长年人品型])|(?P<half>一半))(?P<after>{after})?"
     )
 
 
@@ -141,6 +143,8 @@ def _fractions(text: str, masked: bytearray) -> Iterator[Expression]:
 
 
 def _part(text: str) -> Amount | None:
+    if text == "百":
+        return 100
     whole, point, rest = text.partition("点")
     amount = read_numeral(whole)
     if not point or amount is None:
@@ -157,7 +161,7 @@ def _read(match: re.Match[str], text: str) -> Expression | None:
     inside = match["inside"] or match["inside2"]
     unit = units().get(match["unit"] or "")
     vague = match["vague"]
-    if not arabic and not multiplier and numeral[0] in "百千万" and (vague or inside or match["before"]):
+    if not arabic and not multiplier and numeral[0] in "百千万亿" and (vague or inside or match["before"]):
         numeral = f"一{numeral}"
     if not arabic and text[max(0, start - 1) : start] in ("数", "几", "好") and numeral[0] in "十百千万":
         return None
@@ -203,15 +207,15 @@ def _is_count(match: re.Match[str], text: str, start: int, *, arabic: bool, unit
         return False
     if unit is None:
         if not arabic:
-            return (
-                bool(match["vague"] or match["before"])
-                and text[match.start("hanzi")] in "百千万"
-                and bool(_LOST.match(text, match.end()))
-            )
+            told = match["vague"] or match["before"]
+            round_number = text[match.start("hanzi")] in "百千万" if told else _ROUND.fullmatch(match["hanzi"])
+            return bool(round_number and _LOST.match(text, match.end()))
         return _may_have_lost_its_unit(match, text, start, inside)
     if arabic:
         return True
     if match["unit"] not in hanzi_units():
+        return False
+    if _ONLY_ONE.search(before) and match["hanzi"] == "一":
         return False
     return not (_ONE_OF.search(before) and not match["before"])
 

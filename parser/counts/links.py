@@ -17,46 +17,75 @@ from parser.model import Amount, Scope
 _MARKER = re.compile(r"其中|包括|包含|(?<!包)含(?!有)|分别为|分别是|主要为|[(（](?=[^()（）]*\d)")
 _STOP = re.compile(r"[。!！?？\n]|此外|另外|同时|(?<=[;；])")
 _SENTENCE = re.compile(r"[。!！?？\n]")
+_OPENS = re.compile(r"[。!！?？\n]\s*$")
 _TOTAL = re.compile(r"合计|共计|总计|总额|总数|总共|一共|共")
 _LEAST_PARTS = 2
+_LEAST_WHOLE = 10  # below, numbers add up by chance
 _BETWEEN = re.compile(r"[、,，和及与]")
 _AND = re.compile(r"[、和及与]")
 _CLAUSE = re.compile(r"[,，。;；:：!！?？()（）\n]")
 
 
 def find_parents(text: str, expressions: Sequence[Expression]) -> list[int | None]:
-    """For each count the index of the whole that it is a part of: behind a word that says so, or because the numbers add up to it.
+    """For each count the index of the whole that it is a part of: behind a word that says so, because the numbers add up to it, or
+    because it is what was chosen of the count before it.
 
     >>> from parser.counts.expressions import find_expressions
     >>> text = "发布信息66条,其中概况3条、动态48条。举办培训2次。"
     >>> find_parents(text, find_expressions(text))
     [None, 0, 0, None]
+    >>> text = "提出意见57条,采纳29条。"
+    >>> find_parents(text, find_expressions(text))
+    [None, 0]
 
-    A count of another unit ends the parts: in 其中网站11条,公众号54期97条 the last is none.
+    A count of another unit ends the parts (in 其中网站11条,公众号54期97条 the last is none), and so does a sum that is reached.
     """
     parents: list[int | None] = [None] * len(expressions)
     for match in _MARKER.finditer(text):
-        whole = _before(expressions, match.start())
-        if whole is None or _STOP.search(text, expressions[whole].stop, match.start()):
+        whole = _before(text, expressions, match.start())
+        if whole is not None and not _STOP.search(text, expressions[whole].stop, _start_of_marker(text, match)):
+            _take_parts(text, expressions, parents, whole, match)
+    _add_up(text, expressions, parents)
+    _take_chosen(text, expressions, parents)
+    return parents
+
+
+def _start_of_marker(text: str, match: re.Match[str]) -> int:
+    """Where the words of parts begin; a stop right before them does not part them from their whole."""
+    opening = _OPENS.search(text, 0, match.start()) if match[0] == "其中" else None
+    return opening.start() if opening else match.start()
+
+
+def _take_parts(
+    text: str, expressions: Sequence[Expression], parents: list[int | None], whole: int, match: re.Match[str]
+) -> None:
+    closing = re.compile(r"[)）]").search(text, match.end()) if match[0] in "(（" else None
+    end = closing.start() if closing else len(text)
+    at, total = match.end(), expressions[whole].value * 0
+    for number in range(whole + 1, len(expressions)):
+        one = expressions[number]
+        if one.begin < match.end():
             continue
-        closing = re.compile(r"[)）]").search(text, match.end()) if match[0] in "(（" else None
-        end = closing.start() if closing else len(text)
-        at = match.end()
-        for number in range(whole + 1, len(expressions)):
-            one = expressions[number]
-            if one.begin >= end or _STOP.search(text, at, one.begin):
-                break
-            at = one.stop
-            if one.kind != expressions[whole].kind:
-                continue
-            if one.unit not in (expressions[whole].unit, None):
-                break
-            parents[number] = whole
-    return _add_up(text, expressions, parents)
+        if one.begin >= end or _STOP.search(text, at, one.begin):
+            break
+        at = one.stop
+        if one.kind != expressions[whole].kind or (_is_broken(one.value) and not _is_broken(expressions[whole].value)):
+            continue
+        if one.unit not in (expressions[whole].unit, None):
+            break
+        parents[number] = whole
+        total += one.value
+        if total == expressions[whole].value:
+            break
 
 
-def _add_up(text: str, expressions: Sequence[Expression], parents: list[int | None]) -> list[int | None]:
-    """Counts of one sentence and unit that make exactly the number before them, or a total behind them, are its parts."""
+def _is_broken(value: Amount) -> bool:
+    return value != int(value)
+
+
+def _add_up(text: str, expressions: Sequence[Expression], parents: list[int | None]) -> None:
+    """Counts of one unit that make exactly the number before them, or a total behind them, are its parts; so are those that do it
+    again, counted otherwise: 收到申请8件:邮寄5件,网络3件;公开6件,不予公开2件."""
     for run in _runs(text, expressions):
         for place, whole in enumerate(run):
             if place == 0:
@@ -65,32 +94,37 @@ def _add_up(text: str, expressions: Sequence[Expression], parents: list[int | No
                 parts = run[:place][::-1]
             else:
                 continue
+            if parents[whole] is not None:
+                continue
             free = [number for number in parts if parents[number] is None]
-            if len(free) >= _LEAST_PARTS and parents[whole] is None:
-                for number in _sums_to(expressions, whole, free):
+            while found := _sums_to(text, expressions, whole, free):
+                for number in found:
                     parents[number] = whole
-    return parents
+                free = free[len(found) :]
 
 
-def _sums_to(expressions: Sequence[Expression], whole: int, parts: Sequence[int]) -> list[int]:
-    """The parts, from the whole on, whose sum is the whole; none if no such run is."""
+def _sums_to(text: str, expressions: Sequence[Expression], whole: int, parts: Sequence[int]) -> list[int]:
+    """The parts, from the whole on, whose sum is the whole; none if no such run is, or if it may be chance."""
     total: Amount = 0
     for count, number in enumerate(parts, 1):
         total += expressions[number].value
         if total == expressions[whole].value and count >= _LEAST_PARTS:
-            return list(parts[:count])
+            alone = whole == 0 or bool(_SENTENCE.search(text, expressions[whole - 1].stop, expressions[whole].begin))
+            return list(parts[:count]) if alone or total >= _LEAST_WHOLE or whole > number else []
     return []
 
 
 def _runs(text: str, expressions: Sequence[Expression]) -> list[list[int]]:
-    """For each count the run of exact counts of its unit that follow in its sentence; shares and changes between them do not count."""
+    """For each count the run of exact counts of its unit that follow in its sentence and the next one; shares and changes between
+    them do not count."""
     numbers = [number for number, one in enumerate(expressions) if one.kind in ("count", "money")]
     runs = []
     for place, first in enumerate(numbers):
-        run = [first]
+        run, stops = [first], 0
         for number in numbers[place + 1 :]:
             one, last = expressions[number], expressions[run[-1]]
-            if not _is_alike(expressions[first], one) or _SENTENCE.search(text, last.stop, one.begin):
+            stops += bool(_SENTENCE.search(text, last.stop, one.begin))
+            if not _is_alike(expressions[first], one) or stops > 1:
                 break
             run.append(number)
         if len(run) > _LEAST_PARTS:
@@ -99,12 +133,37 @@ def _runs(text: str, expressions: Sequence[Expression]) -> list[list[int]]:
 
 
 def _is_alike(one: Expression, other: Expression) -> bool:
-    return one.kind == other.kind and one.unit == other.unit and one.relation == other.relation == "="
+    units = {one.unit, other.unit} - {None}
+    return one.kind == other.kind and len(units) <= 1 and one.relation == other.relation == "="
 
 
-def _before(expressions: Sequence[Expression], place: int) -> int | None:
-    before = [number for number, one in enumerate(expressions) if one.stop <= place and one.kind in ("count", "money")]
-    return before[-1] if before else None
+def _take_chosen(text: str, expressions: Sequence[Expression], parents: list[int | None]) -> None:
+    """What was adopted, won or lost of the things counted just before: 报送信息203条,被采用61条."""
+    for number, (one, other) in enumerate(pairwise(expressions), 1):
+        if parents[number] is not None or one.unit is None or (one.kind, one.unit) != ("count", other.unit):
+            continue
+        between = text[one.stop : other.begin]
+        if other.value <= one.value and not _STOP.search(between) and _chosen().search(between):
+            parents[number] = number - 1
+
+
+@cache
+def _chosen() -> re.Pattern[str]:
+    return re.compile("|".join(settings()["parts"]["chosen"]))
+
+
+@cache
+def _average() -> re.Pattern[str]:
+    return re.compile("|".join(settings()["parts"]["average"]))
+
+
+def _before(text: str, expressions: Sequence[Expression], place: int) -> int | None:
+    """The count that words of parts at a place refer to: the last before them that is no average."""
+    for number in range(len(expressions) - 1, -1, -1):
+        one = expressions[number]
+        if one.stop <= place and one.kind in ("count", "money") and not _average().search(text, max(0, one.begin - 6), one.begin):
+            return number
+    return None
 
 
 def distribute(text: str, expressions: Sequence[Expression], roles: Sequence[Roles], lexicon: Lexicon) -> list[Roles]:

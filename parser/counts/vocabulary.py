@@ -54,14 +54,18 @@ def relations() -> dict[str, dict[str, Relation]]:
 
 
 @cache
-def mask_pattern() -> re.Pattern[str]:
-    """Everything that is never a count, as one pattern."""
-    return re.compile("|".join(f"(?:{pattern})" for group in settings()["masks"].values() for pattern in group["patterns"]))
+def words_before() -> str:
+    """A pattern for the words before a number that say how exactly it is meant."""
+    groups = settings()["relations"].values()
+    guards = {word: characters for group in groups for word, characters in group.get("not_after", {}).items()}
+    return "|".join(
+        f"(?<![{guards[word]}]){word}" if word in guards else word for word in one_of(relations()["before"]).split("|")
+    )
 
 
 @cache
 def mask_patterns() -> tuple[re.Pattern[str], ...]:
-    """The same pattern by pattern, as matches of one may overlap those of another."""
+    """Everything that is never a count, pattern by pattern, as matches of one may overlap those of another."""
     return tuple(re.compile(pattern) for group in settings()["masks"].values() for pattern in group["patterns"])
 
 

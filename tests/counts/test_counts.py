@@ -91,6 +91,22 @@ def test_parts_know_their_whole() -> None:
     assert find_parents(text, find_expressions(text)) == [None, 0, 0, None, None, None, 5, 5, 10, 10, None]
 
 
+@pytest.mark.parametrize(
+    ("text", "parents"),
+    [
+        ("报送信息203条,被采用61条。", [None, 0]),
+        ("受理申请4条。其中,当面申请3条,网上申请1条。", [None, 0, 0]),
+        ("收到申请28件:邮寄5件,网络23件;予以公开20件,不予公开8件。", [None, 0, 0, 0, 0]),
+        ("公示46位,其中国家级1位、省级7位、市级38位,办理备案23位。", [None, 0, 0, 0, None]),
+        ("接听咨询1733次,日均近5次,其中涉农812次。", [None, None, 0]),
+        ("图解9篇,问答4篇,访谈3篇,发布会1篇。", [None, None, None, None]),
+        ("投诉371件,其中有责投诉28件,万户投诉率为2.9件。", [None, 0, None]),
+    ],
+)
+def test_what_ties_parts_to_a_whole(text: str, parents: list[int | None]) -> None:
+    assert find_parents(text, find_expressions(text)) == parents
+
+
 def test_shares_in_order() -> None:
     text = "县报、市报分别刊发8篇、15篇。"
     found, _ = find_counts(text, load_tools())
