@@ -183,6 +183,19 @@ def test_two_bodies_of_the_same_years_are_not_joined() -> None:
     assert [agency.names for agency in check(reports).agencies] == [("青禾县农业农村局",), ("青禾县农业局",)]
 
 
+def test_a_short_name_joins_no_two_places() -> None:
+    names = ("白水县石桥镇人民政府", "青禾县石桥镇人民政府", "石桥镇人民政府")
+    result = check([make_report(2020 + number, agency=name) for number, name in enumerate(names)])
+    assert sorted(agency.names for agency in result.agencies) == sorted((name,) for name in names)
+
+
+def test_a_name_that_changed_twice_is_followed() -> None:
+    names = ("青禾县建设局", "青禾县城乡建设局", "青禾县住房和城乡建设局")
+    [agency] = check([make_report(2020 + number, agency=name) for number, name in enumerate(names)]).agencies
+    assert agency.names == names
+    assert agency.likeness == 0.75  # 建设局 in 城乡建设局, the least alike of the two steps
+
+
 @pytest.mark.parametrize("block", [1, 2, 500])
 def test_names_are_found_in_whatever_blocks_they_are_compared(block: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(agencies, "BLOCK", block)

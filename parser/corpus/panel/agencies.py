@@ -68,8 +68,7 @@ def likeness(left: str, right: str) -> float:
     """
     known = _settings()
     (places, head), (other_places, other_head) = _split(left), _split(right)
-    shorter, longer = sorted((places, other_places), key=len)
-    if bool(shorter) != bool(longer) or longer[len(longer) - len(shorter) :] != shorter:
+    if not _is_one_place((places, other_places)):
         return 0.0
     if min(len(head), len(other_head)) < known["head"] or head[-1] != other_head[-1]:
         return 0.0
@@ -94,9 +93,22 @@ def _join(years: Mapping[str, frozenset[int]]) -> list[list[str]]:
             linked = _linked(name, partners)
             seen |= linked
             together = sorted(linked, key=lambda one: min(years[one]))
-            is_one = sum(len(years[one]) for one in linked) == len(frozenset().union(*(years[one] for one in linked)))
-            joined += [together] if is_one else [[one] for one in together]
+            joined += [together] if _is_one_agency(together, years) else [[one] for one in together]
     return joined
+
+
+def _is_one_agency(names: Sequence[str], years: Mapping[str, frozenset[int]]) -> bool:
+    """Whether linked names can all be one: no year has two of them, and no two are of different places."""
+    distinct = frozenset().union(*(years[name] for name in names))
+    return sum(len(years[name]) for name in names) == len(distinct) and _is_one_place([_split(name)[0] for name in names])
+
+
+def _is_one_place(places: Iterable[tuple[str, ...]]) -> bool:
+    """Whether all are the same place: 石桥镇 may be 青禾县石桥镇, but no place at all says nothing."""
+    ordered = sorted(places, key=len)
+    return all(
+        bool(shorter) == bool(longer) and longer[len(longer) - len(shorter) :] == shorter for shorter, longer in pairwise(ordered)
+    )
 
 
 def _candidates(names: Iterable[str]) -> Iterator[tuple[str, str]]:
@@ -138,7 +150,7 @@ def _series(names: Sequence[str], by_name: Mapping[str, list[Filing]]) -> Series
             if filing.year:
                 filings[filing.year].append(filing)
     printed = tuple(dict.fromkeys(one.agency for year in sorted(filings) for one in filings[year] if one.agency))
-    alike = min((likeness(left, right) for left, right in pairwise(names)), default=1.0)
+    alike = min(max((likeness(one, other) for other in names if other != one), default=1.0) for one in names)
     agency = Agency(printed[-1], printed, tuple(sorted(filings)), alike)
     return Series(agency, filings, is_sure=all(_is_unique(name) for name in names))
 
