@@ -1,8 +1,8 @@
 """`python -m benchmarks.counts`: the counts stage against what a user would otherwise take, on the test split.
 
 Numbers: a regular expression, cn2an's rewriting with the same expression, Recognizers-Text, jionlp's money, and ours.
-Roles: rules and the trained model, over characters, jieba and our segmentation. Libraries that are not installed
-(`pip install cn2an jieba jionlp recognizers-text-suite "emoji<2"`) are left out and named.
+Roles: rules, the trained model over characters, jieba and our segmentation, and spaCy's trained `ner`.
+Libraries that are not installed (`pip install cn2an jieba jionlp recognizers-text-suite "emoji<2"`) are left out and named.
 `--write` keeps the tables in the card of the model.
 """
 
@@ -19,6 +19,7 @@ from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from benchmarks.spacy_roles import fit_entities
 from parser.counts.evaluate import score_counts
 from parser.counts.examples import Sentence, read_folder
 from parser.counts.expressions import find_expressions
@@ -148,6 +149,9 @@ def compare_roles(fitting: Sequence[Sentence], sentences: Sequence[Sentence]) ->
     rows = [_role_row("order of words alone", "characters", Tools(nothing, characters), sentences)]
     for name, segment in segmenters.items():
         rows.append(_role_row("model + order of words", name, Tools(fit_roles(fitting, segment, lexicon), segment), sentences))
+    own = segmenters["our segmentation"]
+    entities: Any = fit_entities(fitting, own, lexicon)
+    rows.append(_role_row("spaCy ner + order of words", "our segmentation", Tools(entities, own), sentences))
     return rows
 
 
@@ -159,6 +163,7 @@ def _role_row(method: str, words: str, tools: Tools, sentences: Sequence[Sentenc
     row: dict[str, Any] = {"method": method, "words": words}
     row |= {f"{role}_exact": scores["exact"][role] for role in scores["exact"]}
     row |= {f"{role}_loose": scores["loose"][role] for role in scores["loose"]}
+    row |= {f"{role}_of_those_given": scores["given"][role] for role in scores["given"]}
     return row | {"characters_per_second": round(size / seconds)}
 
 

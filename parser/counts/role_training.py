@@ -70,7 +70,7 @@ def _rows(sentence: Sentence, segment: Segmenter, lexicon: Lexicon) -> Iterator[
         if tag is None:
             earlier = hint
             continue
-        roles = _roles(prose.text, one, tag)
+        roles = roles_of_tag(prose.text, one, tag)
         labels = _labels(words, anchor, roles)
         for at, names in zip(reach(words, anchor), scene.features(number, units, hint, earlier), strict=True):
             if at not in anchors:
@@ -78,7 +78,7 @@ def _rows(sentence: Sentence, segment: Segmenter, lexicon: Lexicon) -> Iterator[
         earlier = roles
 
 
-def _roles(text: str, one: Expression, tag: Tag) -> Roles:
+def roles_of_tag(text: str, one: Expression, tag: Tag) -> Roles:
     """Where the roles stand that a tag quotes."""
     action, thing, channel = (
         nearest(text, simplified(role), one) if role else None for role in (tag.action, tag.object, tag.channel)
