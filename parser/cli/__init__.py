@@ -128,9 +128,10 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
-    from parser.cli import learn, pages, verify
+    from parser.cli import learn, pages, panel, verify
 
     learn.register(app)
     pages.register(app)
     verify.register(app)
+    panel.register(app)
     app(prog_name="zfxxgk")

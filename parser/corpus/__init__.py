@@ -3,6 +3,7 @@
 frame(reports)            one tidy table, a row for each field; issue_frame, paragraph_frame … are its sisters
 parse_files(paths, jobs)  a Corpus: the same tables for more files than fit into memory, resumable
 write(corpus, path)       .parquet, .csv, .xlsx; whole or not at all
+check(reports)            what years and agencies say about one another: carry-over, stocks, repeated prose, children
 TextParser                one function for datasets.map and other engines; `parser.distributed` is the one for Ray
 """
 
@@ -13,6 +14,8 @@ from typing import TYPE_CHECKING
 from parser.corpus.batch import Progress, parse_files
 from parser.corpus.collection import Corpus, Reports, corpus_of, parts_folder
 from parser.corpus.mapping import TextParser, corpus_of_documents, dataset, document_features, features
+from parser.corpus.panel.check import check
+from parser.corpus.panel.findings import Agency, CorpusCheck, CorpusFinding, Evidence
 from parser.corpus.parts import remove_parts
 from parser.corpus.sources import find_files
 from parser.corpus.summary import Summary
@@ -24,10 +27,15 @@ if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = [
+    "Agency",
     "Corpus",
+    "CorpusCheck",
+    "CorpusFinding",
+    "Evidence",
     "Progress",
     "Summary",
     "TextParser",
+    "check",
     "check_output",
     "columns_of",
     "corpus_of",

@@ -143,15 +143,15 @@ def _document(active: Year, applications: Year, cells: dict[str, str], rng: Rand
     headings = [Heading(ordinal, text) for ordinal, text in forms.HEADINGS]
     pieces: list[Piece] = [Line(prose.title(name, year, rng)), Paragraph(prose.preamble(name, year, rng)), headings[0]]
     pieces += [Paragraph(text) for text in prose.overview(name, year, rng)]
-    pieces += [headings[1], _active_table(active, cells)]
-    pieces += [headings[2], _applications_table(applications, cells), headings[3], _review_table(cells), headings[4]]
+    pieces += [headings[1], active_table(active, cells)]
+    pieces += [headings[2], applications_table(applications, cells), headings[3], review_table(cells), headings[4]]
     pieces += [Paragraph(text) for text in prose.problems(name, year, rng)]
     pieces += [headings[5], *(Paragraph(text) for text in prose.others(name, year, rng))]
     pieces += [Line(text) for text in prose.signature(name, year, rng)]
     return Document(tuple(pieces))
 
 
-def _active_table(year: Year, cells: dict[str, str]) -> ActiveTable:
+def active_table(year: Year, cells: dict[str, str]) -> ActiveTable:
     def entry(block: forms.BlockForm, key: str, label: str) -> Entry:
         fields = [f"active_disclosure.{key}.{column.key}" for column in block.columns]
         return Entry(label, tuple(Number(f, cells[f]) for f in fields))
@@ -168,7 +168,7 @@ def _active_table(year: Year, cells: dict[str, str]) -> ActiveTable:
     )
 
 
-def _applications_table(year: Year, cells: dict[str, str]) -> ApplicationsTable:
+def applications_table(year: Year, cells: dict[str, str]) -> ApplicationsTable:
     entries = []
     for row in forms.application_rows(year):
         fields = [f"applications.{row.key}.{column}" for column, _ in forms.APPLICANT_COLUMNS]
@@ -177,7 +177,7 @@ def _applications_table(year: Year, cells: dict[str, str]) -> ApplicationsTable:
     return ApplicationsTable(forms.CORNER, forms.APPLICANTS, forms.ORGANISATIONS, columns, tuple(entries))
 
 
-def _review_table(cells: dict[str, str]) -> ReviewTable:
+def review_table(cells: dict[str, str]) -> ReviewTable:
     groups = []
     for group, path in forms.REVIEW_GROUPS:
         fields = [f"review_litigation.{group}.{key}" for key, _ in forms.RESULT_COLUMNS]
