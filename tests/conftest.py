@@ -19,6 +19,13 @@ settings.register_profile("search", print_blob=True)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "fixed"))
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What is marked `full` is slow too."""
+    for item in items:
+        if item.get_closest_marker("full"):
+            item.add_marker("slow")
+
+
 @pytest.fixture(scope="session")
 def reports_dir() -> Path:
     """Real reports with gold beside them (`*/*.json`), from $REPORTS_DIR or a folder beside the repository."""

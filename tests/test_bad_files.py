@@ -19,6 +19,8 @@ from tests.renderings import as_docx, as_html, as_pdf
 from tests.samples import sample
 from tests.test_read import pdf_bytes
 
+pytestmark = pytest.mark.slow
+
 SECONDS = 20
 TEXT = sample("pipe_rows_2019").text
 MB = 2**20

@@ -15,6 +15,8 @@ from parser import InputError, Issue, Report, parse, parse_file
 from parser.forms import load_forms
 from tests.samples import NAMES, sample
 
+pytestmark = pytest.mark.slow
+
 FIELDS = {field.id for form in load_forms().values() for field in form.fields}
 TABLES = [table for form in load_forms().values() for table in form.tables]
 LABELS = sorted({text for table in TABLES for label in table.labels for text in label.texts})
@@ -190,7 +192,7 @@ LONG: dict[str, tuple[float, Callable[[], str]]] = {
 }
 
 
-@pytest.mark.slow
+@pytest.mark.full
 @pytest.mark.parametrize("name", LONG)
 def test_much_noise_takes_bounded_time(name: str) -> None:
     seconds, make = LONG[name]
@@ -200,7 +202,7 @@ def test_much_noise_takes_bounded_time(name: str) -> None:
     _assert_sound(report, text)
 
 
-@pytest.mark.slow
+@pytest.mark.full
 def test_100_mb_of_noise() -> None:
     text = _noise(1_000_000) * 60
     assert len(text.encode()) > 100_000_000

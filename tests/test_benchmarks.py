@@ -13,6 +13,8 @@ from benchmarks.reports import load_texts
 from benchmarks.stages import REST, STAGES, time_stages, time_whole
 from tests.samples import NAMES, sample
 
+pytestmark = pytest.mark.slow
+
 
 def test_stages_are_timed_on_our_samples() -> None:
     texts = load_texts(own=True)

@@ -44,7 +44,7 @@ def test_without_ray_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch, tm
         parse_shards(str(tmp_path), str(tmp_path / "out"), workers=1)
 
 
-@pytest.mark.slow
+@pytest.mark.full
 @pytest.mark.parametrize("kind", ["parquet", "jsonl"])
 def test_two_workers_one_killed(tmp_path: Path, kind: str) -> None:
     pytest.importorskip("ray", reason='Ray is not installed: pip install -e ".[ray]"')
@@ -62,7 +62,7 @@ def test_two_workers_one_killed(tmp_path: Path, kind: str) -> None:
     ]
 
 
-@pytest.mark.slow
+@pytest.mark.full
 def test_mistakes_are_named_before_anything_runs(tmp_path: Path) -> None:
     ray = pytest.importorskip("ray", reason='Ray is not installed: pip install -e ".[ray]"')
     ray.init(num_cpus=2, include_dashboard=False)

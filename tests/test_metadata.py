@@ -114,6 +114,7 @@ def test_only_the_blank_form_is_not_a_report(reports_dir: Path) -> None:
     assert found == ["14_blank_form"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", ["公开" * 500_000, "20" * 500_000, "报告\n" * 200_000, " " * 1_000_000, "2021年" * 200_000])
 def test_time_does_not_explode(text: str) -> None:
     document = document_of(text)

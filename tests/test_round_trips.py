@@ -11,6 +11,8 @@ from parser import Report, parse_bytes
 from tests.renderings import as_docx, as_html, as_pdf, blocks_of
 from tests.samples import sample
 
+pytestmark = pytest.mark.slow
+
 SIMPLIFIED, TRADITIONAL = "pipe_rows_2019", "traditional_2019"
 IN_BIG5 = str.maketrans("爲裏", "為裡")  # Big5 has one of the two variants
 META = '<meta charset="gb2312">'

@@ -9,6 +9,8 @@ import pytest
 from parser import Span, Value, parse
 from tests.samples import Sample, sample
 
+pytestmark = pytest.mark.slow
+
 NAMES = ["cell_lines_2021", "hybrid_2021", "pdf_lines_2021", "pipe_rows_2019", "traditional_2019"]
 EVERY = 9
 
@@ -56,7 +58,7 @@ def test_a_harmed_number_harms_nothing_in_silence(name: str, harm: str) -> None:
     assert _all_silent(name, harm, EVERY) == {}
 
 
-@pytest.mark.slow
+@pytest.mark.full
 @pytest.mark.parametrize("harm", IN_ROWS)
 @pytest.mark.parametrize("name", NAMES)
 def test_every_harmed_number_harms_nothing_in_silence(name: str, harm: str) -> None:

@@ -103,6 +103,7 @@ def test_places_survive_repairs(name: str, harm: str) -> None:
     st.sampled_from(NAMES),
     st.lists(st.tuples(st.integers(0, 4000), st.text(st.characters(exclude_categories=["Nd"]), max_size=8)), max_size=6),
 )
+@pytest.mark.slow
 def test_places_hold_whatever_is_inserted(name: str, insertions: list[tuple[int, str]]) -> None:
     text = sample(name).text
     for at, piece in insertions:
@@ -110,6 +111,7 @@ def test_places_hold_whatever_is_inserted(name: str, insertions: list[tuple[int,
     _assert_places(parse(text), text)
 
 
+@pytest.mark.slow
 @settings(max_examples=80, deadline=None)
 @given(st.text(st.characters(exclude_categories=[]), max_size=200), st.sampled_from(NAMES))
 def test_a_head_moves_every_place(head: str, name: str) -> None:

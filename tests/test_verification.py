@@ -177,6 +177,7 @@ def test_a_label_that_fits_several_fields_is_taken_for_none() -> None:
     assert verdicts({"行政许可": 34, "行政许可.处理决定数量": 34}, partial=True)["行政许可"] == "unknown_field"
 
 
+@pytest.mark.slow
 def test_every_field_can_be_named_by_its_labels() -> None:
     for form_id, name in (("2019", NAME), ("2021", "cell_lines_2021")):
         report = sample(name).report

@@ -19,6 +19,8 @@ from parser.corpus.sources import Options, find_files, name_file
 from tests.corpus.folders import contents, make_folder
 from tests.samples import FOLDER
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parent.parent.parent
 SECONDS = 60
 

@@ -121,6 +121,7 @@ def test_decimals_stay_exact() -> None:
     assert outcomes(earlier, make_report(2022, {OVER: Decimal("0.10")}), rule="R7", field=OVER) == [("holds", "")]
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=40)
 @given(st.lists(st.tuples(st.integers(0, 50), st.integers(0, 50)), min_size=2, max_size=6), st.data())
 def test_a_chain_that_was_made_to_fit_breaks_only_where_one_number_is_changed(

@@ -21,6 +21,8 @@ from parser.tabulate.columns import TABLES
 from tests.corpus.folders import make_folder
 from tests.samples import FOLDER, NAMES, sample
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parent.parent.parent
 CORPUS = corpus_of({name: sample(name).report for name in NAMES})
 EVIL = ["=1+1", "+cmd|' /C calc'!A0", "-2+3", "@SUM(A1)", "\t=1", "＝1", "'=1", "一=1", "-", "-5", "12", ""]

@@ -28,6 +28,7 @@ SENTENCES = read_folder([default_data("counts")])
 TEXT = "一、总体情况\n全年发布信息23条。"
 
 
+@pytest.mark.slow
 def test_held_out_sentences() -> None:
     scores = score_counts([one for one in SENTENCES if one.split == "test"], load_tools()).to_dict()
     assert {name: scores[name] for name in FLOORS if scores[name] < FLOORS[name]} == {}

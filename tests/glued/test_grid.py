@@ -13,6 +13,8 @@ from tests.glued.layout import STYLES, glue, rows_of
 from tests.glued.score import Tally, score
 from tests.glued.suite import DIGITS, SHARES, TABLES, Outcome, run_cell, run_grid, timed_tables
 
+pytestmark = pytest.mark.slow
+
 # A table takes a tenth of this; the rest is for busy machines.
 _MOST_SECONDS = 1.0
 _MOST_MEDIAN = 0.1
@@ -36,7 +38,7 @@ def test_some_tables_of_the_grid() -> None:
     assert requests.unique > 0.99 * requests.cells
 
 
-@pytest.mark.slow
+@pytest.mark.full
 def test_two_thousand_tables() -> None:
     grid = run_grid(2000, seed=0)
     _hold(list(grid.values()))

@@ -11,6 +11,8 @@ from tests.glued.amounts import Habit, draw_amounts
 from tests.glued.harms import HARMS, draw_report, misprint, run_harm
 from tests.glued.layout import STYLES, Style, glue, rows_of
 
+pytestmark = pytest.mark.slow
+
 # How many of the cells are read at least, of all reports harmed in one way.
 LEAST = {
     "misprint": 0.55,
@@ -40,7 +42,7 @@ def test_some_harmed_reports(name: str) -> None:
     _hold(name, 10)
 
 
-@pytest.mark.slow
+@pytest.mark.full
 @pytest.mark.parametrize("name", HARMS)
 def test_hundreds_of_harmed_reports(name: str) -> None:
     _hold(name, 300)

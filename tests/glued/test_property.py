@@ -16,6 +16,8 @@ from tests.glued.layout import STYLES, Style, glue, printed, rows_of
 from tests.glued.score import score
 from tests.robustness import forms
 
+pytestmark = pytest.mark.slow
+
 # 57142 keeps the sum of all cells of a table within seven digits.
 COUNT = st.one_of(st.just(0), st.integers(0, 9), st.integers(0, 999), st.integers(0, 57142))
 

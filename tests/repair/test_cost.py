@@ -41,7 +41,7 @@ def seconds(text):
     return time.perf_counter() - started
 
 
-@pytest.mark.slow
+@pytest.mark.full
 @pytest.mark.parametrize("noise", NOISE)
 def test_long_lines_of_noise_take_linear_time(noise):
     short, long = (noise * (size // len(noise)) for size in (20_000, 200_000))

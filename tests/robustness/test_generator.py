@@ -18,6 +18,8 @@ from tests.robustness.grid import full_rows, grids
 from tests.robustness.matrix import combinations, known, sample
 from tests.robustness.score import Tally
 
+pytestmark = pytest.mark.slow
+
 SEEDS = range(40)
 FOLD = str.maketrans("（），：；？", "(),:;?")
 KEEPS_DIGITS = (

@@ -9,6 +9,8 @@ from tests.robustness.damages import DAMAGES, Damage
 from tests.robustness.layouts import LAYOUTS, Layout
 from tests.robustness.matrix import combinations, known, run, seeds_of
 
+pytestmark = pytest.mark.slow
+
 KNOWN = {(entry.layout, entry.damage): entry for entry in known()}
 CLEAN = [(layout, DAMAGES[0]) for layout in LAYOUTS]
 
@@ -47,7 +49,7 @@ def test_damaged_layout(layout: Layout, damage: Damage) -> None:
     _hold(layout, damage, reports=1, seed=0)
 
 
-@pytest.mark.slow
+@pytest.mark.full
 @pytest.mark.parametrize(("layout", "damage"), _named(combinations()))
 def test_full_matrix(layout: Layout, damage: Damage) -> None:
     _hold(layout, damage, reports=5, seed=1)

@@ -15,6 +15,8 @@ from parser.cli import learn
 from parser.model import Span
 from parser.topics.paths import default_data_path
 
+pytestmark = pytest.mark.slow
+
 ROWS = [
     ("applications", "收到公开申请{}件，均已答复。"),
     ("platforms", "优化网站栏目{}个，关停账号一个。"),

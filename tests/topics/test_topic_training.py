@@ -17,6 +17,8 @@ from parser.topics.fit import LIBRARIES
 from parser.topics.paths import default_data_path
 from parser.topics.storage import read_card
 
+pytestmark = pytest.mark.slow
+
 SECONDS_TO_TRAIN = 60
 
 SMALL = [
