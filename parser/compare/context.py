@@ -10,14 +10,18 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from parser.model import Count, Paragraph
 
-_CLAUSE_END = re.compile(r"[,，。;；:：!！?？()（）\n]")
+_CLAUSE_ENDS = frozenset(",，。;；:：!！?？()（）\n")
 _AFTER_END = re.compile(r"[,，、。;；:：!！?？()（）\n]")
-_SENTENCE_END = re.compile(r"[。;；!！?？\n]")
+_SENTENCE_ENDS = frozenset("。;；!！?？\n")
+_REACH = 2000  # characters before a count that can tell what it is about
 _SPACE = re.compile(r"\s+")
 _FOLDED = str.maketrans("，；：（）！？", ",;:()!?")
+
+Place: TypeAlias = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +29,8 @@ class Context:
     """The words around one count, without white space.
 
     `role` are its action and object, `wholes` those of the counts that it is a part of; `clause` its clause without other counts;
-    `sentence` what its sentence says up to and with its clause, `before` what the paragraph says before that.
+    `sentence` what its sentence says up to and with its clause, `begins` where in the paragraph that is; `before` what the
+    paragraph says before it, as far as it reaches.
     """
 
     role: str
@@ -33,6 +38,7 @@ class Context:
     clause: str = ""
     sentence: str = ""
     before: str = ""
+    begins: int = -1
     section: str | None = None
     heading: str = ""
     topic: str | None = None
@@ -50,7 +56,8 @@ def read_contexts(counts: Sequence[Count], paragraphs: Sequence[Paragraph]) -> l
     ['全年收到申请8件', '办结7件']
     """
     places = _places(counts, paragraphs)
-    return [_context(number, counts, paragraphs, places) for number in range(len(counts))]
+    beside = _neighbours(counts, places)
+    return [_context(number, counts, paragraphs, places.get(number), beside.get(number)) for number in range(len(counts))]
 
 
 def ancestors(counts: Sequence[Count], number: int) -> list[int]:
@@ -73,9 +80,9 @@ def fold(text: str) -> str:
     return _SPACE.sub("", text).translate(_FOLDED)
 
 
-def _places(counts: Sequence[Count], paragraphs: Sequence[Paragraph]) -> dict[int, tuple[int, int]]:
+def _places(counts: Sequence[Count], paragraphs: Sequence[Paragraph]) -> dict[int, Place]:
     """Where each count stands in the text of its paragraph, of those that are found there."""
-    places: dict[int, tuple[int, int]] = {}
+    places: dict[int, Place] = {}
     at: dict[int, int] = {}
     for number in sorted(range(len(counts)), key=lambda number: counts[number].span):
         count = counts[number]
@@ -90,18 +97,37 @@ def _places(counts: Sequence[Count], paragraphs: Sequence[Paragraph]) -> dict[in
     return places
 
 
-def _find(text: str, within: str, start: int, expected: int) -> tuple[int, int] | None:
+def _find(text: str, within: str, start: int, expected: int) -> Place | None:
     folded = unicodedata.normalize("NFKC", text)
     for printed in dict.fromkeys((text, folded, _SPACE.sub("", folded))):
-        pattern = re.compile(rf"(?<!\d){re.escape(printed)}(?!\d)") if printed else None
-        found = [match.span() for match in pattern.finditer(within, start)] if pattern else []
-        if found:
-            return min(found, key=lambda place: abs(place[0] - expected))
+        best: Place | None = None
+        for match in re.finditer(rf"(?<!\d){re.escape(printed)}(?!\d)", within[start:]) if printed else ():
+            place = start + match.start(), start + match.end()
+            if best is not None and abs(place[0] - expected) >= abs(best[0] - expected):
+                break
+            best = place
+        if best is not None:
+            return best
     return None
 
 
+def _neighbours(counts: Sequence[Count], places: Mapping[int, Place]) -> dict[int, tuple[int, int | None]]:
+    """For each count where the one before it in its paragraph stops, and where the next one begins."""
+    order = sorted(places, key=lambda number: (counts[number].paragraph, places[number]))
+    beside: dict[int, tuple[int, int | None]] = {}
+    for at, number in enumerate(order):
+        before = order[at - 1] if at and counts[order[at - 1]].paragraph == counts[number].paragraph else None
+        after = order[at + 1] if at + 1 < len(order) and counts[order[at + 1]].paragraph == counts[number].paragraph else None
+        beside[number] = (places[before][1] if before is not None else 0, places[after][0] if after is not None else None)
+    return beside
+
+
 def _context(
-    number: int, counts: Sequence[Count], paragraphs: Sequence[Paragraph], places: Mapping[int, tuple[int, int]]
+    number: int,
+    counts: Sequence[Count],
+    paragraphs: Sequence[Paragraph],
+    place: Place | None,
+    beside: tuple[int, int | None] | None,
 ) -> Context:
     count = counts[number]
     wholes = "/".join(role_words(counts[whole]) for whole in ancestors(counts, number))
@@ -109,18 +135,17 @@ def _context(
         return Context(role_words(count), wholes)
     paragraph = paragraphs[count.paragraph]
     heading = fold(paragraph.heading or "")
-    place = places.get(number)
-    if place is None:
-        return Context(role_words(count), wholes, "", "", "", paragraph.section, heading, paragraph.topic)
-    others = [places[other] for other in places if other != number and counts[other].paragraph == count.paragraph]
-    start, stop = _clause(paragraph.text, place, others)
-    begin = _last_end(_SENTENCE_END, paragraph.text, place[0])
+    if place is None or beside is None:
+        return Context(role_words(count), wholes, section=paragraph.section, heading=heading, topic=paragraph.topic)
+    start, stop = _clause(paragraph.text, place, beside)
+    begin = _last_end(_SENTENCE_ENDS, paragraph.text, place[0])
     return Context(
         role=role_words(count),
         wholes=wholes,
         clause=fold(paragraph.text[start:stop]),
         sentence=fold(paragraph.text[begin:stop]),
-        before=fold(paragraph.text[:begin]),
+        before=fold(paragraph.text[max(0, begin - _REACH) : begin]),
+        begins=begin,
         section=paragraph.section,
         heading=heading,
         topic=paragraph.topic,
@@ -128,17 +153,16 @@ def _context(
     )
 
 
-def _clause(text: str, place: tuple[int, int], others: Sequence[tuple[int, int]]) -> tuple[int, int]:
+def _clause(text: str, place: Place, beside: tuple[int, int | None]) -> Place:
     """The clause of a count from the count before it; up to the next one only if something parts the two."""
-    start = max([_last_end(_CLAUSE_END, text, place[0]), *(stop for _, stop in others if stop <= place[0])])
-    following = min([begin for begin, _ in others if begin >= place[1]], default=len(text))
+    start = max(_last_end(_CLAUSE_ENDS, text, place[0]), beside[0])
+    following = len(text) if beside[1] is None else beside[1]
     end = _AFTER_END.search(text, place[1])
     stop = end.start() if end else len(text)
     return start, stop if stop <= following else place[1]
 
 
-def _last_end(pattern: re.Pattern[str], text: str, stop: int) -> int:
-    start = 0
-    for match in pattern.finditer(text, 0, stop):
-        start = match.end()
-    return start
+def _last_end(ends: frozenset[str], text: str, stop: int) -> int:
+    """Where the part of the text begins that reaches up to a place."""
+    least = max(0, stop - _REACH)
+    return next((at + 1 for at in range(stop - 1, least - 1, -1) if text[at] in ends), least)

@@ -73,14 +73,18 @@ def _runs_from(parts: tuple[int, ...], start: int) -> Iterator[tuple[int, ...]]:
 
 
 def _groups(counts: Sequence[Count], contexts: Sequence[Context]) -> Iterator[Parts]:
+    children_of: dict[int, list[int]] = {}
+    for number, count in enumerate(counts):
+        if count.parent is not None and count.parent != number:
+            children_of.setdefault(count.parent, []).append(number)
     for number, whole in enumerate(counts):
         if whole.kind != "count" or whole.relation != "=":
             continue
-        children = [other for other, count in enumerate(counts) if count.parent == number and other != number]
+        children = children_of.get(number, [])
         parts = tuple(part for part in children if _is_alike(counts[part], whole))
         if parts:
-            sentences = [(contexts[one].before, counts[one].paragraph) for one in parts]
-            together = (contexts[number].before, whole.paragraph) == sentences[0] and len(set(sentences)) == 1
+            sentences = [(contexts[one].begins, counts[one].paragraph) for one in parts]
+            together = (contexts[number].begins, whole.paragraph) == sentences[0] and len(set(sentences)) == 1
             complete = together and len(parts) == len(children) > 1 and _is_complete(counts, contexts, number, parts)
             yield Parts(number, parts, complete, len(set(sentences)) == 1)
 

@@ -23,7 +23,9 @@ _LEAST_PARTS = 2
 _LEAST_WHOLE = 10  # below, numbers add up by chance
 _BETWEEN = re.compile(r"[、,，和及与]")
 _AND = re.compile(r"[、和及与]")
-_CLAUSE = re.compile(r"[,，。;；:：!！?？()（）\n]")
+_CLAUSE_ENDS = frozenset(",，。;；:：!！?？()（）\n")
+_SENTENCE_ENDS = frozenset("。!！?？\n;；")
+_LONGEST = 600  # characters of a sentence that are searched for its beginning
 
 
 def find_parents(text: str, expressions: Sequence[Expression]) -> list[int | None]:
@@ -170,7 +172,7 @@ def distribute(text: str, expressions: Sequence[Expression], roles: Sequence[Rol
     """分别 gives its numbers in order to the coordinated names before it: 县报、市报分别刊发8篇、15篇."""
     found = list(roles)
     for first, last in _groups(text, expressions):
-        start = max((m.end() for m in _CLAUSE.finditer(text, 0, expressions[first].begin)), default=0)
+        start = _start(text, expressions[first].begin, _CLAUSE_ENDS)
         told = text.find("分别", start, expressions[first].begin)
         if told < 0:
             continue
@@ -202,6 +204,12 @@ def _names(text: str, start: int, stop: int, count: int) -> list[Place]:
     return [(begin, end) for begin, end in zip(cuts, ends, strict=True) if begin < end]
 
 
+def _start(text: str, before: int, ends: frozenset[str]) -> int:
+    """Where the clause or sentence begins that reaches up to a place."""
+    least = max(0, before - _LONGEST)
+    return next((at + 1 for at in range(before - 1, least - 1, -1) if text[at] in ends), least)
+
+
 @cache
 def _scopes() -> tuple[tuple[Scope, re.Pattern[str]], ...]:
     known = settings()["scope"]
@@ -213,8 +221,8 @@ def scope_of(text: str, one: Expression, year: int | None) -> Scope | None:
     """The time that a count is about, from the words of its clause; plans reach to the end of their sentence."""
     if one.is_structural:
         return None
-    sentence = max((m.end() for m in re.finditer(r"[。!！?？\n;；]", text[: one.begin])), default=0)
-    clause = max((m.end() for m in _CLAUSE.finditer(text, 0, one.begin)), default=0)
+    sentence = _start(text, one.begin, _SENTENCE_ENDS)
+    clause = _start(text, one.begin, _CLAUSE_ENDS)
     for scope, pattern in _scopes():
         if pattern.search(text, sentence if scope == "plan" else clause, one.begin):
             return scope

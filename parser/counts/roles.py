@@ -6,6 +6,7 @@ plain arrays and needs numpy alone.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -75,7 +76,8 @@ class RoleModel:
         best, second = rivals[:, -1:], rivals[:, -2:-1]
         gains = scores - np.where(scores == best, second, best)
         gains[:, 1:] += self.bias
-        gains[[at - places.start for at in words.anchors if at in places]] = -20.0
+        inside = words.anchors[bisect_left(words.anchors, places.start) : bisect_left(words.anchors, places.stop)]
+        gains[[at - places.start for at in inside]] = -20.0
         found: dict[str, Place] = {}
         for column, role in enumerate(ROLES[1:], 1):
             run = best_run(gains[:, column])

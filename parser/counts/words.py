@@ -6,6 +6,7 @@ Only sentences that hold a count are segmented, as segmenting costs more than ev
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
@@ -49,10 +50,10 @@ def split_words(text: str, expressions: Sequence[Expression], segment: Segmenter
     >>> split_words(text, find_expressions(text), characters).texts
     ['发', '布', '信', '息', '23条', '。']
     """
-    words = Words()
+    words, begins = Words(), [one.begin for one in expressions]
     clause = 0
     for sentence, (begin, stop) in enumerate(_sentences(text, expressions)):
-        inside = [one for one in expressions if begin <= one.begin < stop]
+        inside = expressions[bisect_left(begins, begin) : bisect_left(begins, stop)]
         at = begin
         for one in [*inside, None]:
             upto = one.begin if one is not None else stop
@@ -91,5 +92,6 @@ def _cut(text: str, begin: int, segment: Segmenter) -> Iterator[tuple[str, int]]
 def _sentences(text: str, expressions: Sequence[Expression]) -> Iterator[tuple[int, int]]:
     begins = [one.begin for one in expressions]
     for match in _SENTENCE.finditer(text):
-        if match[0] and any(match.start() <= begin < match.end() for begin in begins):
+        first = bisect_left(begins, match.start())
+        if match[0] and first < len(begins) and begins[first] < match.end():
             yield match.span()
