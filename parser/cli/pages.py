@@ -35,7 +35,7 @@ def show(
 ) -> None:
     """Write a report as one page that needs no network: the source highlighted; tables, counts, topics and issues beside it."""
     page = out or Path(f"{'report' if file == STDIN else Path(file).stem}.page.html")
-    if file != STDIN and page.exists() and page.samefile(file):
+    if file != STDIN and page.exists() and Path(file).exists() and page.samefile(file):
         raise typer.BadParameter(f"{page} is the report itself; give the page another name with --out")
     try:
         read_report(file).to_html(page)
