@@ -29,7 +29,8 @@ SIGNS = {"blank": "·", "not_applicable": "/", "absent": "–", "unreadable": "?
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One piece of a report. `key` names it for good (a field id, or what it is and where); `shown` is what its cell says."""
+    """One piece of a report. `key` names it for good (a field id, or what it is and where); `shown` is what its cell says;
+    `related` are other places that it is about."""
 
     id: str
     kind: Kind
@@ -39,6 +40,7 @@ class Mark:
     facts: Facts
     flags: tuple[str, ...] = ()
     state: str = ""
+    related: tuple[Span, ...] = ()
 
 
 def mark_report(report: Viewable) -> list[Mark]:
@@ -153,7 +155,7 @@ def _repair(mark: str, repair: Repair) -> Mark:
 
 def _issue(mark: str, issue: Issue) -> Mark:
     facts = [(issue.severity, f"{issue.code}: {issue.message}"), ("rule", issue.rule or ""), ("fields", ", ".join(issue.fields))]
-    return Mark(mark, "issue", issue.code, issue.span, issue.code, _said(facts), ("doubtful",), issue.severity)
+    return Mark(mark, "issue", issue.code, issue.span, issue.code, _said(facts), ("doubtful",), issue.severity, issue.related)
 
 
 def _said(facts: Iterable[tuple[str, str]]) -> Facts:

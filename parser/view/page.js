@@ -2,7 +2,7 @@
 // Moves between the source and what was read from it. Marks are joined by id: `data-m` of the pieces of the source holds the ids of
 // all marks that cover a piece, `data-id` of a cell or line the id of its own. Offsets never come here.
 (() => {
-  const { facts, marks: data } = JSON.parse(document.getElementById("data").textContent);
+  const { facts, marks: data, related } = JSON.parse(document.getElementById("data").textContent);
   const source = document.getElementById("source");
   const side = document.getElementById("side");
   const details = document.getElementById("chosen");
@@ -64,10 +64,10 @@
     history.replaceState(null, "", `#${encodeURIComponent(data[id][1])}`);
   }
 
-  // The cells that an issue names, and their places in the source.
+  // The cells and counts that an issue names, and their places in the source.
   function markFieldsOf(id) {
     const fields = data[id][0] === "issue" ? (factOf(id, "fields") ?? "").split(", ") : [];
-    const ids = fields.map((field) => byField.get(field)).filter(Boolean);
+    const ids = [...fields.map((field) => byField.get(field)).filter(Boolean), ...(related[id] ?? [])];
     for (const one of ids.flatMap((field) => [...piecesOf(field), ...itemsOf(field)])) one.classList.add("concerned");
     return ids;
   }

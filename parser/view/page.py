@@ -66,11 +66,14 @@ def render_page(
     return fill(template, {**content, **(more or {})}, packages=packages)
 
 
-def _data(marks: Iterable[Mark]) -> dict[str, Any]:
-    """What the script knows of the marks: each set of facts once, for thousands of repaired commas have the same."""
+def _data(marks: Sequence[Mark]) -> dict[str, Any]:
+    """What the script knows of the marks: each set of facts once, for thousands of repaired commas have the same; and which counts
+    and cells stand at the other places that an issue is about."""
     facts: dict[Facts, int] = {}
     known = {mark.id: [mark.kind, mark.key, facts.setdefault(mark.facts, len(facts))] for mark in marks}
-    return {"facts": list(facts), "marks": known}
+    standing = {mark.span: mark.id for mark in marks if mark.kind in ("count", "value") and mark.span is not None}
+    related = {mark.id: [standing[span] for span in mark.related if span in standing] for mark in marks if mark.related}
+    return {"facts": list(facts), "marks": known, "related": related}
 
 
 def roles_of(facts: Facts) -> list[str]:

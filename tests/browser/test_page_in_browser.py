@@ -52,6 +52,14 @@ def test_a_click_on_a_cell_marks_its_text(name: str, opened: Opener, tmp_path: P
             assert value.field in page.inner_text("#chosen")
 
 
+def test_an_issue_shows_every_place_that_it_is_about(opened: Opener, tmp_path: Path) -> None:
+    report = parse("一、总体情况\n全年发布信息20条，其中工作动态31条、公告2条。")
+    with opened(written(report, tmp_path)) as page:
+        page.click('#issues [data-id="i2"]')
+        assert chosen_text(page) == "20条"
+        assert page.locator("#source .concerned").all_text_contents() == ["31条"]
+
+
 def test_a_blank_cell_leads_to_its_place(opened: Opener, tmp_path: Path) -> None:
     with opened(written(sample("pipe_rows_2019").report, tmp_path)) as page:
         page.click(cell_of(page, "applications.carried_forward.total"))
