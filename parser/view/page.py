@@ -67,8 +67,8 @@ def render_page(
 
 
 def _data(marks: Sequence[Mark]) -> dict[str, Any]:
-    """What the script knows of the marks: each set of facts once, for thousands of repaired commas have the same; and which counts
-    and cells stand at the other places that an issue is about."""
+    """What the script knows of the marks: each set of facts once, for thousands of repaired commas have the same; and the counts
+    and cells at the other places that an issue is about."""
     facts: dict[Facts, int] = {}
     known = {mark.id: [mark.kind, mark.key, facts.setdefault(mark.facts, len(facts))] for mark in marks}
     standing = {mark.span: mark.id for mark in marks if mark.kind in ("count", "value") and mark.span is not None}
