@@ -110,8 +110,15 @@ def _merge(text: str, learned: Roles, told: Roles, model: RoleModel) -> Roles:
         action = told.action or action
     if thing is None or (told.object and thing[1] - thing[0] < _SHORTEST):
         thing = told.object or thing
-    channel = None if learned.channel and _ORGAN.search(text[slice(*learned.channel)]) else learned.channel
-    return Roles(action, _whole_name(text, thing), _whole_name(text, channel))
+    thing, channel = _whole_name(text, thing), _whole_name(text, learned.channel)
+    return Roles(action, thing, None if channel is None or _is_no_channel(text, channel, thing, model) else channel)
+
+
+def _is_no_channel(text: str, channel: Place, thing: Place | None, model: RoleModel) -> bool:
+    """Whether the words for a channel name an organ, or the very thing that is counted and no channel that is known."""
+    words = text[slice(*channel)]
+    is_thing = thing is not None and words in text[slice(*thing)] and not model.lexicon.channel.search(words)
+    return is_thing or bool(_ORGAN.search(words))
 
 
 def _whole_name(text: str, place: Place | None) -> Place | None:

@@ -64,11 +64,12 @@ def _take_parts(
     closing = re.compile(r"[)）]").search(text, match.end()) if match[0] in "(（" else None
     end = closing.start() if closing else len(text)
     at, total = match.end(), expressions[whole].value * 0
+    stops = _SENTENCE if text[match.end() : match.end() + 1] in (":", "：") else _STOP  # 其中: a list, parted by ；
     for number in range(whole + 1, len(expressions)):
         one = expressions[number]
         if one.begin < match.end():
             continue
-        if one.begin >= end or _STOP.search(text, at, one.begin):
+        if one.begin >= end or stops.search(text, at, one.begin):
             break
         at = one.stop
         if one.kind != expressions[whole].kind or (_is_broken(one.value) and not _is_broken(expressions[whole].value)):

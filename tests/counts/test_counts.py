@@ -100,6 +100,7 @@ def test_parts_know_their_whole() -> None:
         ("公示46位,其中国家级1位、省级7位、市级38位,办理备案23位。", [None, 0, 0, 0, None]),
         ("接听咨询1733次,日均近5次,其中涉农812次。", [None, None, 0]),
         ("图解9篇,问答4篇,访谈3篇,发布会1篇。", [None, None, None, None]),
+        ("公开198条,其中:政策及解读7条;决算报告3条;工作动态2条。培训2次。", [None, 0, 0, 0, None]),
         ("投诉371件,其中有责投诉28件,万户投诉率为2.9件。", [None, 0, None]),
     ],
 )
@@ -117,6 +118,12 @@ def test_time() -> None:
     text = "发布信息9条。上年结转申请3件。2024年将举办培训2次。截至目前粉丝3万人。2021年受理申请5件。"
     found, _ = find_counts(text, load_tools(), year=2023)
     assert [one.scope for one in found] == ["year", "other_year", "plan", "cumulative", "other_year"]
+
+
+def test_a_plan_as_a_kind_of_document_is_no_plan() -> None:
+    text = "规划计划类信息28条,招生计划960人,模拟演练2次,计划开展培训3次。"
+    found, _ = find_counts(text, load_tools(), year=2023)
+    assert [one.scope for one in found] == ["year", "year", "year", "plan"]
 
 
 def test_a_lost_number_is_named() -> None:
