@@ -100,7 +100,7 @@ def _open_domain(row: RowCells, text: str, shape: Shape, style: TableStyle) -> D
     if style.glued and style.drops_blanks and shape.groups and not shows_blanks(row):
         readings = cut_sparse(pieces, shape, limit=_LIMIT)
         if style.drops_totals:
-            readings = _unique([*readings, *cut_untotalled(tuple(pieces), shape, limit=_LIMIT)])
+            readings = _unique([*readings, *cut_untotalled(tuple(pieces), shape, limit=_MANY)])
         return Domain(tuple(readings), True) if readings else None
     if shape.groups:
         readings = _unique(_summed_readings(row, pieces, text, shape, style))

@@ -49,6 +49,22 @@ class _Search:
     stopped: bool = False
 
 
+@dataclass(slots=True)
+class _State:
+    """The readings of each row that are left, and the least and greatest number of these in each column."""
+
+    alive: list[NDArray[np.intp]]
+    lows: Vectors
+    highs: Vectors
+
+    def with_only(self, row: int, reading: np.intp, vector: NDArray[np.int64]) -> _State:
+        """The same with one reading of a row."""
+        state = _State(list(self.alive), self.lows.copy(), self.highs.copy())
+        state.alive[row] = np.array([reading])
+        state.lows[row] = state.highs[row] = vector
+        return state
+
+
 def solve(
     domains: Sequence[Vectors],
     equations: NDArray[np.int64],
@@ -63,11 +79,15 @@ def solve(
     Stops after `limit` solutions or when the effort is spent.
     """
     search = _Search(domains, equations, active, limit, effort)
-    alive = [np.arange(len(domain)) for domain in domains]
-    if not _propagate(search, alive):
+    state = _State(
+        [np.arange(len(domain)) for domain in domains],
+        np.stack([domain.min(axis=0) for domain in domains]),
+        np.stack([domain.max(axis=0) for domain in domains]),
+    )
+    if not _propagate(search, state):
         return Joint([set() for _ in domains], effort=search.spent)
-    root = [set(rows.tolist()) for rows in alive]
-    _branch(search, alive)
+    root = [set(rows.tolist()) for rows in state.alive]
+    _branch(search, state)
     if search.stopped:
         return Joint(root, search.solutions, exhausted=False, effort=search.spent)
     possible = [{solution[row] for solution in search.solutions} for row in range(len(domains))]
@@ -98,7 +118,8 @@ def exclude(
     return Joint(possible, joint.solutions, exhausted=finished, effort=spent)
 
 
-def _branch(search: _Search, alive: list[NDArray[np.intp]]) -> None:
+def _branch(search: _Search, state: _State) -> None:
+    alive = state.alive
     open_rows = [row for row, readings in enumerate(alive) if len(readings) > 1]
     if not open_rows:
         search.solutions.append(tuple(int(readings[0]) for readings in alive))
@@ -109,17 +130,15 @@ def _branch(search: _Search, alive: list[NDArray[np.intp]]) -> None:
         if search.stopped or search.spent >= search.effort:
             search.stopped = True
             return
-        narrowed = list(alive)
-        narrowed[row] = np.array([reading])
+        narrowed = state.with_only(row, reading, search.domains[row][reading])
         if _propagate(search, narrowed):
             _branch(search, narrowed)
 
 
-def _propagate(search: _Search, alive: list[NDArray[np.intp]]) -> bool:
+def _propagate(search: _Search, state: _State) -> bool:
     """Drops readings that cannot be balanced until nothing changes; False when a row has none left."""
     search.spent += _COST_OF_START
-    lows = np.stack([domain[rows].min(axis=0) for domain, rows in zip(search.domains, alive, strict=True)])
-    highs = np.stack([domain[rows].max(axis=0) for domain, rows in zip(search.domains, alive, strict=True)])
+    alive, lows, highs = state.alive, state.lows, state.highs
     changed = True
     while changed:
         changed = False
