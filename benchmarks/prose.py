@@ -13,6 +13,7 @@ from benchmarks.reports import Texts
 from parser import parse
 from parser.count import count_paragraphs
 from parser.counts.storage import default_path
+from parser.model import BOILERPLATE
 from parser.topics import TopicModel, default_model_path
 
 _LOADING = {  # what is imported, and what is timed
@@ -38,7 +39,7 @@ class Prose:
 def measure_prose(texts: Texts, rounds: int) -> Prose:
     """Parses the texts once for their paragraphs, and times both models on these; loading is timed in fresh processes."""
     reports = [parse(text) for text in texts.texts]
-    each = [[one for one in report.paragraphs if one.topic != "boilerplate"] for report in reports]
+    each = [[one for one in report.paragraphs if one.topic != BOILERPLATE] for report in reports]
     prose = [one for paragraphs in each for one in paragraphs]
     model = TopicModel.load(None)
     topics = _best(rounds, lambda: model.predict([one.text for one in prose], [one.heading for one in prose]))

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
-from pathlib import Path
 
-ROOT = Path(__file__).parent.parent
-REAL = Path(os.environ.get("REPORTS_DIR", ROOT.parent / "shared" / "reports")) / "seeds"
+from tests.real import ROOT, reports_folder
+
+REAL = reports_folder() / "seeds"
 OWN = ROOT / "tests" / "cases" / "reports"
 
 

@@ -15,6 +15,7 @@ from spacy.util import compounding, fix_random_seed, minibatch
 from parser.counts.examples import Sentence
 from parser.counts.lexicon import Lexicon
 from parser.counts.phrases import Place, Roles
+from parser.counts.role_features import Scene
 from parser.counts.role_training import prepare, roles_of_tag
 from parser.counts.words import Segmenter, Words, split_words
 
@@ -61,7 +62,7 @@ def fit_entities(sentences: Sequence[Sentence], segment: Segmenter, lexicon: Lex
     component = nlp.add_pipe("ner")
     for role in _ROLES:
         component.add_label(role)  # type: ignore[attr-defined]
-    examples = [example for sentence in sentences for example in _examples(nlp, sentence, segment)]
+    examples = [example for sentence in sentences for example in _examples(nlp, sentence, segment, lexicon)]
     nlp.initialize(lambda: examples)
     order = random.Random(0)
     for _ in range(rounds):
@@ -71,19 +72,20 @@ def fit_entities(sentences: Sequence[Sentence], segment: Segmenter, lexicon: Lex
     return EntityRoles(nlp, lexicon)
 
 
-def _examples(nlp: Any, sentence: Sentence, segment: Segmenter) -> Iterator[Example]:
+def _examples(nlp: Any, sentence: Sentence, segment: Segmenter, lexicon: Lexicon) -> Iterator[Example]:
     prose, pairs = prepare(sentence)
     words = split_words(prose.text, [one for one, _ in pairs], segment)
     if not len(words):
         return
+    scene = Scene(words, lexicon)
     doc, gold = Doc(nlp.vocab, words=words.texts), Doc(nlp.vocab, words=words.texts)
     taken: set[int] = set()
     entities = []
     for one, tag in pairs:
         roles = roles_of_tag(prose.text, one, tag) if tag else Roles()
+        marks = scene.marks(range(len(words)), roles)
         for role in _ROLES:
-            place = getattr(roles, role)
-            inside = [at for at in range(len(words)) if place and place[0] <= (words.begins[at] + words.stops[at]) / 2 < place[1]]
+            inside = [at for at, mark in enumerate(marks) if role[0].upper() in mark]
             if inside and not taken & set(inside):
                 taken |= set(inside)
                 entities.append(Span(gold, inside[0], inside[-1] + 1, role))

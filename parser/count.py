@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from parser.issues import make_issue
-from parser.model import Count, Issue, Paragraph, Span
+from parser.model import BOILERPLATE, Count, Issue, Paragraph, Span
 from parser.repair import repair
-
-BOILERPLATE = "boilerplate"
 
 
 def count_paragraphs(text: str, paragraphs: Sequence[Paragraph], year: int | None) -> tuple[tuple[Count, ...], tuple[Issue, ...]]:

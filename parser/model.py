@@ -23,6 +23,7 @@ Scope: TypeAlias = Literal["year", "cumulative", "other_year", "plan"]
 Polarity: TypeAlias = Literal["positive", "negative"]
 Judgement: TypeAlias = Literal["agrees", "contradicts", "not_assessable"]
 
+BOILERPLATE = "boilerplate"  # the topic of what is no prose: titles, signatures, site chrome
 
 # The official sections by number; what stands before the first is the preamble and has none.
 SECTION_NUMBERS = {

@@ -9,15 +9,13 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from parser.issues import make_issue
 from parser.lines import Document
-from parser.model import SECTION_NUMBERS, Issue, Paragraph
+from parser.model import BOILERPLATE, SECTION_NUMBERS, Issue, Paragraph
 from parser.narrative import Block, split_narrative
 
 if TYPE_CHECKING:
     from parser.topics.model import TopicModel
 
 Scores: TypeAlias = tuple[tuple[str, float], ...]
-
-BOILERPLATE = "boilerplate"
 
 
 @cache

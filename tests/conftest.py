@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-ROOT = Path(__file__).parent.parent
+from tests.real import reports_folder
 
 settings.register_profile("fixed", derandomize=True)
 settings.register_profile("search", print_blob=True)
@@ -29,7 +29,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def reports_dir() -> Path:
     """Real reports with gold beside them (`*/*.json`), from $REPORTS_DIR or a folder beside the repository."""
-    directory = Path(os.environ.get("REPORTS_DIR", ROOT.parent / "shared" / "reports"))
+    directory = reports_folder()
     if not directory.is_dir():
         pytest.skip(f"no real reports in {directory}; set REPORTS_DIR to the folder that holds them")
     return directory

@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from parser.cli.ending import end_with
 from parser.errors import ParserError
 
 if TYPE_CHECKING:
@@ -283,5 +284,4 @@ def _or_end(work: Any) -> Any:
     try:
         return work()
     except ParserError as error:
-        typer.echo(f"zfxxgk: {error}", err=True)
-        raise typer.Exit(2) from error
+        end_with(error)

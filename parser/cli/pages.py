@@ -5,10 +5,11 @@ from __future__ import annotations
 import webbrowser
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from parser.cli.ending import end_with
 from parser.cli.source import STDIN, read_report
 from parser.errors import ParserError
 
@@ -40,7 +41,7 @@ def show(
     try:
         read_report(file).to_html(page)
     except (ParserError, OSError) as error:
-        _end(error)
+        end_with(error)
     typer.echo(page)
     if opened:
         webbrowser.open(page.resolve().as_uri())
@@ -63,7 +64,7 @@ def review(
         desk = Desk(_reports(files), out)
         server = _serve(desk, port)
     except (ParserError, OSError) as error:
-        _end(error)
+        end_with(error)
     typer.echo(f"{server.url}\nKeep this address to yourself: who has it can change the corrections in {out}. Ctrl+C ends.")
     if opened:
         webbrowser.open(server.url)
@@ -87,8 +88,3 @@ def _serve(desk: Desk, port: int | None) -> ReviewServer:
         return ReviewServer(desk, PORT)
     except OSError:
         return ReviewServer(desk)
-
-
-def _end(error: Exception) -> NoReturn:
-    typer.echo(f"zfxxgk: {error}", err=True)
-    raise typer.Exit(2) from error

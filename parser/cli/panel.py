@@ -14,6 +14,7 @@ import typer
 from rich.table import Column, Table
 from rich.text import Text
 
+from parser.cli.ending import end_with
 from parser.errors import InputError, ParserError
 
 if TYPE_CHECKING:
@@ -56,8 +57,7 @@ def check_reports(
         else:
             result = check(parse_files(find_files(files), jobs=jobs or os.cpu_count() or 1), above)
     except ParserError as error:
-        typer.echo(f"zfxxgk: {error}", err=True)
-        raise typer.Exit(2) from error
+        end_with(error)
     if as_json:
         typer.echo(json.dumps(result.to_dict(), ensure_ascii=False, indent=2))
     else:

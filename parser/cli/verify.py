@@ -11,6 +11,7 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
+from parser.cli.ending import end_with
 from parser.cli.source import read_report
 from parser.errors import InputError, ParserError
 
@@ -50,8 +51,7 @@ def verify_result(
     try:
         verification = verify(load_result(result), read_report(report), partial=partial)
     except ParserError as error:
-        typer.echo(f"zfxxgk: {error}", err=True)
-        raise typer.Exit(2) from error
+        end_with(error)
     if as_json:
         typer.echo(verification.to_json(indent=2))
     else:

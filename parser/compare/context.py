@@ -12,11 +12,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from parser.counts.clauses import CLAUSE_ENDS, SENTENCE_ENDS, start_of
 from parser.model import Count, Paragraph
 
-_CLAUSE_ENDS = frozenset(",，。;；:：!！?？()（）\n")
 _AFTER_END = re.compile(r"[,，、。;；:：!！?？()（）\n]")
-_SENTENCE_ENDS = frozenset("。;；!！?？\n")
 _REACH = 2000  # characters before a count that can tell what it is about
 _SPACE = re.compile(r"\s+")
 _FOLDED = str.maketrans("，；：（）！？", ",;:()!?")
@@ -138,7 +137,7 @@ def _context(
     if place is None or beside is None:
         return Context(role_words(count), wholes, section=paragraph.section, heading=heading, topic=paragraph.topic)
     start, stop = _clause(paragraph.text, place, beside)
-    begin = _last_end(_SENTENCE_ENDS, paragraph.text, place[0])
+    begin = start_of(paragraph.text, place[0], SENTENCE_ENDS, _REACH)
     return Context(
         role=role_words(count),
         wholes=wholes,
@@ -155,14 +154,8 @@ def _context(
 
 def _clause(text: str, place: Place, beside: tuple[int, int | None]) -> Place:
     """The clause of a count from the count before it; up to the next one only if something parts the two."""
-    start = max(_last_end(_CLAUSE_ENDS, text, place[0]), beside[0])
+    start = max(start_of(text, place[0], CLAUSE_ENDS, _REACH), beside[0])
     following = len(text) if beside[1] is None else beside[1]
     end = _AFTER_END.search(text, place[1])
     stop = end.start() if end else len(text)
     return start, stop if stop <= following else place[1]
-
-
-def _last_end(ends: frozenset[str], text: str, stop: int) -> int:
-    """Where the part of the text begins that reaches up to a place."""
-    least = max(0, stop - _REACH)
-    return next((at + 1 for at in range(stop - 1, least - 1, -1) if text[at] in ends), least)

@@ -29,9 +29,9 @@ def replacing(path: str | os.PathLike[str]) -> Iterator[Path]:
     draft = target.with_name(f".{target.name}.{os.getpid()}.tmp")
     try:
         yield draft
-        _to_disk(draft)
+        sync(draft)
         draft.replace(target)
-        _to_disk(target.parent)
+        sync(target.parent)
     except OutputError:
         raise
     except OSError as error:
@@ -52,8 +52,13 @@ def _literal(name: str) -> str:
     return "".join(f"[{char}]" if char in "*?[" else char for char in name)
 
 
-def _to_disk(path: Path) -> None:
-    """Waits until a file or a folder is on the disk, so that a power failure cannot bring the name without the content."""
+def sync(path: Path) -> None:
+    """Waits until a file or a folder is on the disk, so that a power failure cannot bring the name without the content.
+
+    Windows cannot open folders; there the names are left to the system.
+    """
+    if os.name == "nt" and path.is_dir():
+        return
     handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)

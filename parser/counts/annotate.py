@@ -8,17 +8,15 @@ from decimal import Decimal
 from pathlib import Path
 
 from parser.counts.errors import TagError
-from parser.counts.role_training import simplified
+from parser.counts.quotation import quote
 from parser.counts.tagged import Tag, write_tagged
-from parser.model import Count, Paragraph
-
-BOILERPLATE = "boilerplate"
+from parser.model import BOILERPLATE, Count, Paragraph
 
 
 def write_count_annotations(text: str, paragraphs: Sequence[Paragraph], counts: Sequence[Count], path: Path, *, report: str) -> int:
     """Writes the paragraphs of a report (`text` is what was parsed) with their counts as inline tags; gives the number of lines.
 
-    A role that the paragraph does not hold to the letter (an older script, a line break inside) is left out of its tag.
+    A role is quoted as the paragraph prints it; one that it does not hold in one piece is left out of its tag.
     """
     lines = []
     for number, paragraph in enumerate(paragraphs):
@@ -47,28 +45,13 @@ def _tags(sentence: str, start: int, own: Sequence[int], counts: Sequence[Count]
             unit_inferred=count.unit_inferred,
             relation=count.relation,
             kind=count.kind,
-            action=quoted(sentence, count.action),
-            object=quoted(sentence, count.object),
-            channel=quoted(sentence, count.channel),
+            action=quote(sentence, count.action),
+            object=quote(sentence, count.object),
+            channel=quote(sentence, count.channel),
             scope=count.scope,
             parent=None if count.parent is None else places.get(count.parent),
             optional=False,
         )
-
-
-def quoted(sentence: str, words: str | None) -> str | None:
-    """The words as the sentence has them, whatever its script; None if it does not hold them in one piece.
-
-    >>> quoted("發佈信息23條", "信息"), quoted("公佈資訊23條", "文件")
-    ('信息', None)
-    """
-    if not words:
-        return None
-    if words in sentence:
-        return words
-    plain = simplified(sentence)
-    at = plain.find(words)
-    return sentence[at : at + len(words)] if at >= 0 and len(plain) == len(sentence) else None
 
 
 def _written(sentence: str, tags: Sequence[Tag]) -> str:

@@ -13,7 +13,7 @@ from decimal import Decimal
 from functools import cache
 
 from parser.counts.numerals import ARABIC, HANZI, HANZI_DIGITS, read_numeral
-from parser.counts.vocabulary import Unit, hanzi_units, mask_patterns, one_of, relations, units, words_before
+from parser.counts.vocabulary import Unit, hanzi_units, longest_first, mask_patterns, one_of, relations, units, words_before
 from parser.model import Amount, CountKind, Relation
 
 _NOT_BEFORE = {
@@ -58,7 +58,7 @@ class Expression:
 def _pattern() -> re.Pattern[str]:
     inside = one_of(relations()["inside"])
     before, after = words_before(), one_of(relations()["after"])
-    unit = "|".join(_NOT_BEFORE.get(word, word) for word in one_of(units()).split("|"))
+    unit = "|".join(_NOT_BEFORE.get(word, re.escape(word)) for word in longest_first(units()))
     numeral = rf"(?P<arabic>{ARABIC})|(?P<hanzi>{HANZI})"
     return re.compile(
         rf"(?P<before>{before})?(?P<vague>上(?=[百千万亿]))?(?:{numeral})"

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 from itertools import pairwise
 
+from parser.counts.clauses import CLAUSE_ENDS, SENTENCE_ENDS, start_of
 from parser.counts.expressions import Expression
 from parser.counts.lexicon import Lexicon
 from parser.counts.phrases import Place, Roles
@@ -17,14 +19,12 @@ from parser.model import Amount, Scope
 _MARKER = re.compile(r"其中|包括|包含|(?<!包)含(?!有)|分别为|分别是|主要为|[(（](?=[^()（）]*\d)")
 _STOP = re.compile(r"[。!！?？\n]|此外|另外|同时|(?<=[;；])")
 _SENTENCE = re.compile(r"[。!！?？\n]")
-_OPENS = re.compile(r"[。!！?？\n]\s*$")
+_CLOSING = re.compile(r"[)）]")
 _TOTAL = re.compile(r"合计|共计|总计|总额|总数|总共|一共|共")
 _LEAST_PARTS = 2
 _LEAST_WHOLE = 10  # below, numbers add up by chance
 _BETWEEN = re.compile(r"[、,，和及与]")
 _AND = re.compile(r"[、和及与]")
-_CLAUSE_ENDS = frozenset(",，。;；:：!！?？()（）\n")
-_SENTENCE_ENDS = frozenset("。!！?？\n;；")
 _LONGEST = 600  # characters of a sentence that are searched for its beginning
 
 
@@ -43,8 +43,9 @@ def find_parents(text: str, expressions: Sequence[Expression]) -> list[int | Non
     A count of another unit ends the parts (in 其中网站11条,公众号54期97条 the last is none), and so does a sum that is reached.
     """
     parents: list[int | None] = [None] * len(expressions)
+    stops = [one.stop for one in expressions]
     for match in _MARKER.finditer(text):
-        whole = _before(text, expressions, match.start())
+        whole = _last_whole(text, expressions, bisect_right(stops, match.start()))
         if whole is not None and not _STOP.search(text, expressions[whole].stop, _start_of_marker(text, match)):
             _take_parts(text, expressions, parents, whole, match)
     _add_up(text, expressions, parents)
@@ -54,14 +55,21 @@ def find_parents(text: str, expressions: Sequence[Expression]) -> list[int | Non
 
 def _start_of_marker(text: str, match: re.Match[str]) -> int:
     """Where the words of parts begin; a stop right before them does not part them from their whole."""
-    opening = _OPENS.search(text, 0, match.start()) if match[0] == "其中" else None
-    return opening.start() if opening else match.start()
+    if match[0] != "其中":
+        return match.start()
+    at = match.start()
+    while at and text[at - 1].isspace():
+        at -= 1
+    if at and _SENTENCE.match(text, at - 1):
+        return at - 1
+    line = text.find("\n", at, match.start())
+    return line if line >= 0 else match.start()
 
 
 def _take_parts(
     text: str, expressions: Sequence[Expression], parents: list[int | None], whole: int, match: re.Match[str]
 ) -> None:
-    closing = re.compile(r"[)）]").search(text, match.end()) if match[0] in "(（" else None
+    closing = _CLOSING.search(text, match.end()) if match[0] in "(（" else None
     end = closing.start() if closing else len(text)
     at, total = match.end(), expressions[whole].value * 0
     stops = _SENTENCE if text[match.end() : match.end() + 1] in (":", "：") else _STOP  # 其中: a list, parted by ；
@@ -160,11 +168,11 @@ def _average() -> re.Pattern[str]:
     return re.compile("|".join(settings()["parts"]["average"]))
 
 
-def _before(text: str, expressions: Sequence[Expression], place: int) -> int | None:
-    """The count that words of parts at a place refer to: the last before them that is no average."""
-    for number in range(len(expressions) - 1, -1, -1):
+def _last_whole(text: str, expressions: Sequence[Expression], before: int) -> int | None:
+    """The count that words of parts refer to: the last of so many first ones that is no average."""
+    for number in range(before - 1, -1, -1):
         one = expressions[number]
-        if one.stop <= place and one.kind in ("count", "money") and not _average().search(text, max(0, one.begin - 6), one.begin):
+        if one.kind in ("count", "money") and not _average().search(text, max(0, one.begin - 6), one.begin):
             return number
     return None
 
@@ -173,7 +181,7 @@ def distribute(text: str, expressions: Sequence[Expression], roles: Sequence[Rol
     """分别 gives its numbers in order to the coordinated names before it: 县报、市报分别刊发8篇、15篇."""
     found = list(roles)
     for first, last in _groups(text, expressions):
-        start = _start(text, expressions[first].begin, _CLAUSE_ENDS)
+        start = start_of(text, expressions[first].begin, CLAUSE_ENDS, _LONGEST)
         told = text.find("分别", start, expressions[first].begin)
         if told < 0:
             continue
@@ -205,12 +213,6 @@ def _names(text: str, start: int, stop: int, count: int) -> list[Place]:
     return [(begin, end) for begin, end in zip(cuts, ends, strict=True) if begin < end]
 
 
-def _start(text: str, before: int, ends: frozenset[str]) -> int:
-    """Where the clause or sentence begins that reaches up to a place."""
-    least = max(0, before - _LONGEST)
-    return next((at + 1 for at in range(before - 1, least - 1, -1) if text[at] in ends), least)
-
-
 @cache
 def _scopes() -> tuple[tuple[Scope, re.Pattern[str]], ...]:
     known = settings()["scope"]
@@ -222,8 +224,8 @@ def scope_of(text: str, one: Expression, year: int | None) -> Scope | None:
     """The time that a count is about, from the words of its clause; plans reach to the end of their sentence."""
     if one.is_structural:
         return None
-    sentence = _start(text, one.begin, _SENTENCE_ENDS)
-    clause = _start(text, one.begin, _CLAUSE_ENDS)
+    sentence = start_of(text, one.begin, SENTENCE_ENDS, _LONGEST)
+    clause = start_of(text, one.begin, CLAUSE_ENDS, _LONGEST)
     for scope, pattern in _scopes():
         if pattern.search(text, sentence if scope == "plan" else clause, one.begin):
             return scope

@@ -14,6 +14,7 @@ from parser.counts.words import Words
 REACH_BEFORE = 60
 REACH_AFTER = 14
 _NEAR = 8
+MARKS = "AOC"  # of action, object, channel: the first of several counts
 _EDGE = "^"
 _STOPS = "。；;：:，,、和及"  # the gravest first
 _PARTS = frozenset(("其中", "包括", "含", "分别", "(", "（"))
@@ -100,9 +101,8 @@ class Scene:
 
     def marks(self, places: range, roles: Roles) -> list[str]:
         """For each word which of the roles it plays: A(ction), O(bject), C(hannel), in one string."""
-        marks = [
-            (mark, place) for mark, place in (("A", roles.action), ("O", roles.object), ("C", roles.channel)) if place is not None
-        ]
+        placed = zip(MARKS, (roles.action, roles.object, roles.channel), strict=True)
+        marks = [(mark, place) for mark, place in placed if place is not None]
         begins, stops = self.words.begins, self.words.stops
         return ["".join(mark for mark, (begin, stop) in marks if begin <= (begins[at] + stops[at]) / 2 < stop) for at in places]
 

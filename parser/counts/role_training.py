@@ -13,15 +13,16 @@ from parser.counts.examples import Sentence
 from parser.counts.expressions import Expression, find_expressions
 from parser.counts.lexicon import Lexicon
 from parser.counts.phrases import Roles, read_roles
-from parser.counts.role_features import Scene, reach
+from parser.counts.role_features import MARKS, Scene, reach
 from parser.counts.roles import ROLES, RoleModel
 from parser.counts.tagged import Tag
-from parser.counts.words import Segmenter, Words, split_words
+from parser.counts.words import Segmenter, split_words
 from parser.repair import repair
 
 LEAST = 3
 STRENGTH = 0.6
 BIAS = 1.0
+_LABELS = ("", *MARKS)  # the mark of each of the `ROLES`
 
 
 def prepare(sentence: Sentence) -> tuple[Clean, list[tuple[Expression, Tag | None]]]:
@@ -71,10 +72,11 @@ def _rows(sentence: Sentence, segment: Segmenter, lexicon: Lexicon) -> Iterator[
             earlier = hint
             continue
         roles = roles_of_tag(prose.text, one, tag)
-        labels = _labels(words, anchor, roles)
-        for at, names in zip(reach(words, anchor), scene.features(number, units, hint, earlier), strict=True):
+        places = reach(words, anchor)
+        seen = zip(places, scene.features(number, units, hint, earlier), scene.marks(places, roles), strict=True)
+        for at, names, marks in seen:
             if at not in anchors:
-                yield [*own[at], *names], labels.get(at, 0)
+                yield [*own[at], *names], _LABELS.index(marks[:1])
         earlier = roles
 
 
@@ -84,18 +86,6 @@ def roles_of_tag(text: str, one: Expression, tag: Tag) -> Roles:
         nearest(text, simplified(role), one) if role else None for role in (tag.action, tag.object, tag.channel)
     )
     return Roles(action, thing, channel)
-
-
-def _labels(words: Words, anchor: int, roles: Roles) -> dict[int, int]:
-    """The role of each word that has one for this count."""
-    labels: dict[int, int] = {}
-    for number, place in ((3, roles.channel), (2, roles.object), (1, roles.action)):
-        if place:
-            for at in reach(words, anchor):
-                middle = (words.begins[at] + words.stops[at]) / 2
-                if place[0] <= middle < place[1]:
-                    labels[at] = number
-    return labels
 
 
 def simplified(text: str) -> str:

@@ -59,7 +59,8 @@ def words_before() -> str:
     groups = settings()["relations"].values()
     guards = {word: characters for group in groups for word, characters in group.get("not_after", {}).items()}
     return "|".join(
-        f"(?<![{guards[word]}]){word}" if word in guards else word for word in one_of(relations()["before"]).split("|")
+        f"(?<![{guards[word]}]){re.escape(word)}" if word in guards else re.escape(word)
+        for word in longest_first(relations()["before"])
     )
 
 
@@ -77,4 +78,9 @@ def inferred_units() -> dict[str, str]:
 
 def one_of(words: Iterable[str]) -> str:
     """A pattern for any of the words, the longest first."""
-    return "|".join(re.escape(word) for word in sorted(set(words), key=lambda word: (-len(word), word)))
+    return "|".join(map(re.escape, longest_first(words)))
+
+
+def longest_first(words: Iterable[str]) -> list[str]:
+    """The words in the order in which a pattern must try them."""
+    return sorted(set(words), key=lambda word: (-len(word), word))

@@ -13,10 +13,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from parser.corpus.atomic import replacing
 from parser.counts.errors import TagError
 from parser.report import Report
 from parser.review.corrections import Correction, record_of_count
-from parser.review.journal import replace_file
 from parser.review.sentences import Reviewed, join_lines, tag_line
 from parser.topics import write_annotations
 from parser.view.marks import key_of
@@ -84,15 +84,16 @@ def _write_topics(path: Path, name: str, report: Report, judged: Mapping[str, Co
     ]
     second = {number: one.fields["second"] for number, one in enumerate(said) if one is not None and one.fields["second"]}
     path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name}.part")
-    write_annotations(paragraphs, part, report=name, second=second)
-    part.replace(path)
+    with replacing(path) as draft:
+        write_annotations(paragraphs, draft, report=name, second=second)
     return sum(one is not None for one in said)
 
 
 def _write_lines(path: Path, rows: Iterable[Mapping[str, Any]]) -> None:
     text = "".join(f"{json.dumps(row, ensure_ascii=False)}\n" for row in rows)
     if text:
-        replace_file(path, text)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with replacing(path) as draft:
+            draft.write_text(text, encoding="utf-8", newline="\n")
     else:
         path.unlink(missing_ok=True)

@@ -14,7 +14,7 @@ from threading import Lock
 from typing import Any, get_args
 
 from parser.counts.errors import TagError
-from parser.model import Count, CountKind, Relation, Scope, Span, State
+from parser.model import Count, CountKind, Relation, Scope, State
 from parser.report import Report
 from parser.review.annotations import Progress, reviewed_counts, write_review
 from parser.review.corrections import (
@@ -57,7 +57,7 @@ class Desk:
         self.labels = {label.id: label.name for label in load_labels([folder]).labels.values()}
         self.journal = Journal(folder / JOURNAL)
         self._lock = Lock()
-        self._progress = [self._write(sheet) for sheet in self.sheets]
+        self._progress = [self._write(sheet, self._judged(sheet)[0]) for sheet in self.sheets]
         self._place_of_state = secrets.token_hex(16)  # what no report can hold
         self._last: tuple[int, Report, str] | None = None
         if self.sheets:
@@ -72,8 +72,8 @@ class Desk:
         at = datetime.datetime.now(datetime.UTC).isoformat(timespec="milliseconds")
         with self._lock:
             self.journal.append({"at": at, "report": sheet.name, "text": sheet.digest, **asdict(correction)})
-            self._progress[number] = self._write(sheet)
             judged, outdated = self._judged(sheet)
+            self._progress[number] = self._write(sheet, judged)
             return _state(judged, self._progress[number], outdated)
 
     def page(self, number: int) -> str:
@@ -126,8 +126,7 @@ class Desk:
                 outdated.append(f"{key}: {error}")
         return judged, outdated
 
-    def _write(self, sheet: Sheet) -> Progress:
-        judged, _ = self._judged(sheet)
+    def _write(self, sheet: Sheet, judged: Mapping[str, Correction]) -> Progress:
         return write_review(self.folder, sheet.name, sheet.report, judged)
 
 
@@ -179,7 +178,7 @@ def _records(report: Report) -> dict[str, dict[str, Any]]:
     return {
         **{value.field: record_of_value(value) for value in report.values.values()},
         **{key_of("paragraph", one.span): record_of_paragraph(one) for one in report.paragraphs},
-        **{key_of("count", Span(*one.span)): record_of_count(one, report) for one in report.counts},
+        **{key_of("count", one.span): record_of_count(one, report) for one in report.counts},
     }
 
 

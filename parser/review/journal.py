@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from parser.corpus.atomic import sync
 from parser.review.errors import JournalError
 
 
@@ -45,7 +46,7 @@ class Journal:
             finally:
                 os.close(descriptor)
             if is_new:
-                sync_folder(self.path.parent)
+                sync(self.path.parent)
         except OSError as error:
             raise JournalError(f"cannot write the journal {self.path}: {error}") from error
 
@@ -73,29 +74,6 @@ class Journal:
         whole = content.rfind(b"\n") + 1
         if whole < len(content):
             os.truncate(self.path, whole)
-
-
-def replace_file(path: Path, text: str) -> None:
-    """Writes a file so that a reader sees the old one or the new one, and nothing between."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name}.part")
-    with part.open("w", encoding="utf-8", newline="\n") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    part.replace(path)
-    sync_folder(path.parent)
-
-
-def sync_folder(folder: Path) -> None:
-    """Forces the names in a folder to the disk, where the system can (Windows cannot open folders)."""
-    if os.name == "nt":
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _write_whole(descriptor: int, line: bytes) -> None:

@@ -14,10 +14,11 @@ from decimal import Decimal
 from typing import Any
 
 from parser.counts.errors import TagError
+from parser.counts.quotation import quote
 from parser.counts.tagged import Tag, write_tagged
 from parser.model import Span
-from parser.repair import repair
 from parser.report import Report
+from parser.view.prose import line_of
 
 _END = re.compile("[。！？]+[”’」』）)]*")
 _ROLES = ("action", "object", "channel")
@@ -93,7 +94,7 @@ def _reach(text: str, paragraphs: Sequence[Span], count: Reviewed) -> Span:
     end = min((end for end in ends if end >= max(part.end for part in inside)), default=paragraph.end)
     sentence = _stripped(text, Span(start, end))
     words = [count.fields[role] for role in _ROLES if count.fields[role]]
-    return sentence if all(_quote(word, text[sentence.start : sentence.end]) for word in words) else _stripped(text, paragraph)
+    return sentence if all(quote(text[sentence.start : sentence.end], word) for word in words) else _stripped(text, paragraph)
 
 
 def _paragraph_of(text: str, paragraphs: Sequence[Span], span: Span) -> Span:
@@ -101,8 +102,7 @@ def _paragraph_of(text: str, paragraphs: Sequence[Span], span: Span) -> Span:
     at = bisect_right(paragraphs, span.start, key=lambda one: one.start)
     if at and span.end <= paragraphs[at - 1].end:
         return paragraphs[at - 1]
-    end = text.find("\n", span.end)
-    return Span(text.rfind("\n", 0, span.start) + 1, len(text) if end < 0 else end)
+    return line_of(text, span)
 
 
 def _stripped(text: str, span: Span) -> Span:
@@ -133,19 +133,7 @@ def _tag(count: Reviewed, kept: Sequence[Reviewed], sentence: str, start: int) -
 def _quoted(role: str, word: str | None, sentence: str) -> str | None:
     if word is None:
         return None
-    found = _quote(word, sentence)
+    found = quote(sentence, word)
     if found is None:
         raise TagError(f"the {role} {word!r} is not in the sentence {sentence!r}; quote it to the letter")
     return found
-
-
-def _quote(word: str, sentence: str) -> str | None:
-    """The word as the sentence prints it: itself, or the characters that are read as it."""
-    if word in sentence:
-        return word
-    document, _, _ = repair(sentence)
-    at = document.text.find(word)
-    if at < 0:
-        return None
-    span = document.span(at, at + len(word))
-    return sentence[span.start : span.end]

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from parser.model import Amount, Count, Span
+from parser.model import BOILERPLATE, Amount, Count, Span
 from parser.tabulate.columns import LISTED, STAMP, documents_schema, flat_schema, list_schema
 from parser.tabulate.fingerprint import digest_content, sketch
 from parser.tabulate.like import ReportLike
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 GRAVITY = {"": 0, "info": 1, "warning": 2, "error": 3}
-BOILERPLATE = "boilerplate"
 
 
 @dataclass(frozen=True, slots=True)

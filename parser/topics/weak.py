@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Protocol
 
-from parser.model import Span
+from parser.model import BOILERPLATE, Span
 from parser.topics.examples import Example
 from parser.topics.labels import LabelSet, load_labels
 
@@ -46,7 +46,7 @@ def weak_examples(paragraphs: Iterable[Annotatable], labels: LabelSet | None = N
     found = []
     for paragraph in paragraphs:
         label = labels.implied_by(paragraph.heading) if paragraph.heading else None
-        if label and paragraph.topic != "boilerplate" and len(paragraph.text) >= SHORTEST:
+        if label and paragraph.topic != BOILERPLATE and len(paragraph.text) >= SHORTEST:
             start, end = paragraph.span
             found.append(
                 Example(

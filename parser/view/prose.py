@@ -17,7 +17,7 @@ def to_displacy(report: Viewable) -> list[dict[str, Any]]:
     """
     topics = {paragraph.span: paragraph.topic for paragraph in report.paragraphs}
     left = [count for count in report.counts if not any(_holds(span, count.span) for span in topics)]
-    lines = {_line_of(report.text, count.span): None for count in left}
+    lines = {line_of(report.text, count.span): None for count in left}
     return [_paragraph(report, span, topic) for span, topic in sorted({**lines, **topics}.items(), key=lambda entry: entry[0])]
 
 
@@ -52,6 +52,7 @@ def _holds(outer: Span, inner: Span) -> bool:
     return outer.start <= inner.start and inner.end <= outer.end
 
 
-def _line_of(text: str, span: Span) -> Span:
+def line_of(text: str, span: Span) -> Span:
+    """The line of the text that holds a span, or the lines from its first to its last."""
     end = text.find("\n", span.end)
     return Span(text.rfind("\n", 0, span.start) + 1, len(text) if end < 0 else end)

@@ -7,7 +7,6 @@ sentence away. Prints precision, recall and F1 per report, over all spans and ov
 from __future__ import annotations
 
 import json
-import os
 import re
 import sys
 from collections.abc import Iterator
@@ -20,6 +19,7 @@ from parser.narrative import Narrative, split_narrative
 from parser.read import read_file
 from parser.repair import repair
 from parser.tables import read_all_tables
+from tests.real import reports_folder
 
 _SENTENCE_END = re.compile(r"[。!?;！？；][”\")）]?")
 
@@ -122,5 +122,4 @@ def _print(name: str, every: Score, prose: Score) -> None:
 
 
 if __name__ == "__main__":
-    default = os.environ.get("REPORTS_DIR", Path(__file__).parents[3] / "shared" / "reports")
-    main(Path(sys.argv[1] if len(sys.argv) > 1 else default))
+    main(Path(sys.argv[1]) if len(sys.argv) > 1 else reports_folder())

@@ -12,7 +12,7 @@ import pytest
 from notebooks.data import make_reports
 from parser import Report, parse_file
 from parser.corpus import check
-from tests.conftest import ROOT
+from tests.real import ROOT
 
 FOLDER = ROOT / "notebooks" / "data"
 

@@ -12,7 +12,7 @@ import pytest
 
 from parser.forms import load_forms
 from parser.topics import load_labels
-from tests.conftest import ROOT
+from tests.real import ROOT
 
 pytest.importorskip("matplotlib", reason='the figures need `pip install -e ".[notebooks]"`')
 FONT = ROOT / "notebooks" / "fonts" / "NotoSansCJKsc-Subset.otf"

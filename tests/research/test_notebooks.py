@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT
+from tests.real import ROOT
 
 nbformat = pytest.importorskip("nbformat", reason='the notebooks need `pip install -e ".[notebooks]"`')
 FIGURES = {"01_parse_and_explore": 4, "02_annotate_and_retrain": 3, "03_error_analysis": 3, "04_panel": 5}

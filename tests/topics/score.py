@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 from collections import Counter
 from collections.abc import Sequence
@@ -14,6 +13,7 @@ from parser.topics import Example, TopicModel
 from parser.topics.evaluate import cases_of
 from parser.topics.examples import place_in_report
 from parser.topics.labels import load_labels
+from tests.real import reports_folder
 
 TURN = {"problems", "improvements"}  # where a line turns from the one to the other, either label is right
 CONDITIONS = ("visible", "hidden")
@@ -65,7 +65,7 @@ def macro_f1(judged: Judged) -> float:
 
 def main() -> int:
     """Prints both conditions."""
-    folder = Path(os.environ.get("REPORTS_DIR", Path(__file__).parents[3] / "shared" / "reports"))
+    folder = reports_folder()
     if not folder.is_dir():
         print(f"no real reports in {folder}; set REPORTS_DIR to the folder that holds them", file=sys.stderr)
         return 2

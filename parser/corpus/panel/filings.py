@@ -16,8 +16,7 @@ from parser.corpus.panel.findings import Evidence
 from parser.corpus.panel.rules import doubtful_severities, fields_compared
 from parser.corpus.write import output_files
 from parser.errors import InputError
-from parser.model import Amount, Span
-from parser.tabulate.documents import BOILERPLATE
+from parser.model import BOILERPLATE, Amount, Span
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from parser.corpus.panel.agencies import Series
 from parser.corpus.panel.filings import Filing
@@ -95,11 +96,7 @@ def _cell(term: Term, filing: Filing) -> Evidence:
     known = filing.cells.get(term.field)
     if known is None:
         return Evidence(filing.document, filing.year or 0, None, term.field, state="absent", sign=term.sign)
-    return (
-        known
-        if term.sign == 1
-        else Evidence(known.document, known.year, known.span, known.field, known.amount, known.state, known.doubts, term.sign)
-    )
+    return replace(known, sign=term.sign)
 
 
 def _missing(series: Series, year: int) -> CorpusFinding:
