@@ -103,17 +103,24 @@ def _candidate() -> re.Pattern[str]:
 
 
 def _of_sentence(text: str) -> list[Expression]:
+    fractions, numbers = list(_fractions(text)), list(_numbers(text))
+    if not fractions and not numbers:
+        return []
     masked = _masked(text)
-    found = list(_fractions(text, masked))
+    found = [one for one in fractions if not masked[one.number_begin]]
     taken = [(one.begin, one.stop) for one in found]
+    for one in numbers:
+        at = one.number_begin
+        if not masked[at] and not any(begin <= at < stop for begin, stop in taken):
+            found.append(one)
+    return sorted(found, key=lambda one: one.begin)
+
+
+def _numbers(text: str) -> Iterator[Expression]:
     for match in _pattern().finditer(text):
-        at = match.start("arabic") if match["arabic"] else match.start("hanzi")
-        if masked[at] or any(begin <= at < stop for begin, stop in taken):
-            continue
         expression = _read(match, text)
         if expression is not None:
-            found.append(expression)
-    return sorted(found, key=lambda one: one.begin)
+            yield expression
 
 
 def _masked(text: str) -> bytearray:
@@ -124,17 +131,16 @@ def _masked(text: str) -> bytearray:
     return masked
 
 
-def _fractions(text: str, masked: bytearray) -> Iterator[Expression]:
+def _fractions(text: str) -> Iterator[Expression]:
     for match in _fraction().finditer(text):
         relation = _relation(match["before"], None, match["after"])
         if share := match["tenths"] or match["half"]:
             place = match.span("tenths" if match["tenths"] else "half")
             value = Decimal(HANZI_DIGITS[share]) / 10 if match["tenths"] else Decimal("0.5")
-            if not masked[place[0]]:
-                yield Expression(*match.span(), *place, value, None, relation, "percentage", True)
+            yield Expression(*match.span(), *place, value, None, relation, "percentage", True)
             continue
         base, part = read_numeral(match["base"]) or _BASES.get(match["base"]), _part(match["part"])
-        if not base or part is None or masked[match.start("base")]:
+        if not base or part is None:
             continue
         is_percent = match["base"] in ("百", "100")
         amount = part if is_percent else _plain(Decimal(part) / Decimal(base))

@@ -20,6 +20,8 @@ from parser.model import Amount, CountKind, Polarity, Relation, Scope
 _SHORTEST = 2
 _NAME = re.compile(r"《[^《》]{1,40}》|“[^“”]{1,16}”")
 _LONGEST_NAME = 42
+_TALLY = re.compile(r"(?:总|件|条)?(?:数|数量|数目)$")
+_TALLIED = frozenset("件条篇")  # the measure words of what has no other name for its number, as 点击量 and 粉丝数 have
 _ORGAN = re.compile(r"(?:政府|[委局厅办院镇乡]|街道|单位|部门|公司|我[市县区省州])$")
 
 
@@ -110,8 +112,16 @@ def _merge(text: str, learned: Roles, told: Roles, model: RoleModel) -> Roles:
         action = told.action or action
     if thing is None or (told.object and thing[1] - thing[0] < _SHORTEST):
         thing = told.object or thing
-    thing, channel = _whole_name(text, thing), _whole_name(text, learned.channel)
+    thing, channel = _without_tally(text, _whole_name(text, thing)), _whole_name(text, learned.channel)
     return Roles(action, thing, None if channel is None or _is_no_channel(text, channel, thing, model) else channel)
+
+
+def _without_tally(text: str, thing: Place | None) -> Place | None:
+    """A counted thing without the word that only says that it is counted: 信息 in 信息数, but 粉丝数 as it is."""
+    tally = _TALLY.search(text[slice(*thing)]) if thing else None
+    if thing is None or tally is None or _unit_of(text[thing[0] : thing[0] + tally.start()]) not in _TALLIED:
+        return thing
+    return thing[0], thing[0] + tally.start()
 
 
 def _is_no_channel(text: str, channel: Place, thing: Place | None, model: RoleModel) -> bool:
@@ -164,11 +174,12 @@ def _of_zero(zero: Zero, place: Place, source: str) -> Found:
 
 def _infer(thing: str | None, action: str | None) -> str | None:
     """The measure word that the counted noun asks for: 稿件 篇, 申请 件."""
-    for words in (thing, action):
-        for length in range(len(words or ""), 0, -1):
-            if words and (unit := inferred_units().get(words[-length:])):
-                return unit
-    return None
+    return _unit_of(thing or "") or _unit_of(action or "")
+
+
+def _unit_of(words: str) -> str | None:
+    """The measure word for the noun at the end of some words."""
+    return next((unit for start in range(len(words)) if (unit := inferred_units().get(words[start:]))), None)
 
 
 @cache

@@ -12,9 +12,9 @@ from parser.counts.vocabulary import one_of
 from parser.data import load_toml
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Lexicon:
-    """The patterns by which roles are found."""
+    """The patterns by which roles are found; two lexicons are never equal, so that one is a cheap key of a cache."""
 
     verb: re.Pattern[str]
     adverbs: re.Pattern[str]

@@ -2,27 +2,34 @@
 
 from __future__ import annotations
 
+import warnings
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from parser.counts.clean import Clean, clean
+from parser.counts.errors import TagError
 from parser.counts.examples import Sentence
 from parser.counts.expressions import Expression, find_expressions
 from parser.counts.lexicon import Lexicon
 from parser.counts.phrases import Roles, read_roles
-from parser.counts.role_features import MARKS, Scene, reach
-from parser.counts.roles import ROLES, RoleModel
+from parser.counts.role_features import Integers, Scene, Vocabulary, chain_keys, count_words
+from parser.counts.roles import ROLES, RoleModel, find_rows
 from parser.counts.tagged import Tag
-from parser.counts.words import Segmenter, split_words
+from parser.counts.words import Segmenter, Words, split_words
 from parser.repair import repair
 
-LEAST = 3
-STRENGTH = 0.6
-BIAS = 1.0
-_LABELS = ("", *MARKS)  # the mark of each of the `ROLES`
+LEAST = 6
+HIDDEN = 32
+STRENGTH = 1e-4
+BATCH = 256
+ROUNDS = 4
+BIAS = 1.5
+LEAST_WORDS = 2
+_FIRST_ROLE = np.array([0, 1, 2, 1, 3, 1, 2, 1])  # of the marks of a word: action before object before channel
 
 
 def prepare(sentence: Sentence) -> tuple[Clean, list[tuple[Expression, Tag | None]]]:
@@ -40,44 +47,68 @@ def prepare(sentence: Sentence) -> tuple[Clean, list[tuple[Expression, Tag | Non
 def fit_roles(sentences: Iterable[Sentence], segment: Segmenter, lexicon: Lexicon, *, seed: int = 0) -> RoleModel:
     """The model that these sentences teach; the same sentences, segmenter and seed give the same model."""
     from scipy.sparse import csr_matrix
-    from sklearn.linear_model import LogisticRegression
+    from sklearn.exceptions import ConvergenceWarning
+    from sklearn.neural_network import MLPClassifier
 
-    rows = [row for sentence in sentences for row in _rows(sentence, segment, lexicon)]
-    frequency = Counter(name for names, _ in rows for name in names)
-    index = {name: number for number, name in enumerate(sorted(name for name, count in frequency.items() if count >= LEAST))}
-    indices, starts = [], [0]
-    for names, _ in rows:
-        indices += [index[name] for name in names if name in index]
-        starts.append(len(indices))
-    matrix: Any = csr_matrix((np.ones(len(indices), dtype=np.float32), indices, starts), shape=(len(rows), len(index)))
-    model = LogisticRegression(C=STRENGTH, max_iter=120, tol=1e-3, random_state=seed)
-    model.fit(matrix, np.array([label for _, label in rows]))
-    weights = np.zeros((len(index), len(ROLES)), dtype=np.float32)
-    weights[:, model.classes_] = model.coef_.T
-    intercepts = np.full(len(ROLES), -20.0, dtype=np.float32)
-    intercepts[model.classes_] = model.intercept_
-    return RoleModel(index, weights, intercepts, lexicon, BIAS)
+    cases = [_Case.of(sentence, segment) for sentence in sentences]
+    frequency: Counter[str] = Counter()
+    for case in cases:
+        frequency.update(count_words(case.words, case.units))
+    vocabulary = Vocabulary(tuple(sorted(word for word, count in frequency.items() if count >= LEAST_WORDS)))
+    blocks = [block for case in cases if case.words.anchors for block in case.rows(lexicon, vocabulary)]
+    labels = np.concatenate([labels for _, labels in blocks])
+    every = np.concatenate([keys for keys, _ in blocks])
+    keys, frequencies = np.unique(every, return_counts=True)
+    keys = keys[frequencies >= LEAST]
+    rows = find_rows(keys, every)
+    known = rows < len(keys)
+    starts = np.concatenate(([0], np.cumsum(known.sum(axis=1))))
+    ones = np.ones(int(starts[-1]), dtype=np.float32)
+    matrix: Any = csr_matrix((ones, rows[known], starts), shape=(len(every), len(keys)))
+    network = MLPClassifier((HIDDEN,), alpha=STRENGTH, batch_size=BATCH, max_iter=ROUNDS, random_state=seed)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ConvergenceWarning)
+        network.fit(matrix, labels)
+    weights, output = (layer.astype(np.float32) for layer in network.coefs_)
+    hidden, intercepts = (layer.astype(np.float32) for layer in network.intercepts_)
+    if list(network.classes_) != list(range(len(ROLES))):
+        raise TagError("training needs tags with an action, an object and a channel")
+    return RoleModel(vocabulary, keys, weights, hidden, output, intercepts, lexicon, BIAS)
 
 
-def _rows(sentence: Sentence, segment: Segmenter, lexicon: Lexicon) -> Iterator[tuple[list[str], int]]:
-    prose, pairs = prepare(sentence)
-    expressions = [one for one, _ in pairs]
-    words = split_words(prose.text, expressions, segment)
-    scene, hints = Scene(words, lexicon), read_roles(prose.text, expressions, lexicon)
-    own = [scene.word_features(at) for at in range(len(words))]
-    anchors, units = set(words.anchors), [one.unit for one in expressions]
-    earlier = Roles()
-    for number, (anchor, (one, tag), hint) in enumerate(zip(words.anchors, pairs, hints, strict=True)):
-        if tag is None:
-            earlier = hint
-            continue
-        roles = roles_of_tag(prose.text, one, tag)
-        places = reach(words, anchor)
-        seen = zip(places, scene.features(number, units, hint, earlier), scene.marks(places, roles), strict=True)
-        for at, names, marks in seen:
-            if at not in anchors:
-                yield [*own[at], *names], _LABELS.index(marks[:1])
-        earlier = roles
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """A sentence as the model sees it, with what its tags say."""
+
+    text: str
+    pairs: list[tuple[Expression, Tag | None]]
+    words: Words
+    units: list[str | None]
+
+    @classmethod
+    def of(cls, sentence: Sentence, segment: Segmenter) -> _Case:
+        prose, pairs = prepare(sentence)
+        expressions = [one for one, _ in pairs]
+        return cls(prose.text, pairs, split_words(prose.text, expressions, segment), [one.unit for one in expressions])
+
+    def rows(self, lexicon: Lexicon, vocabulary: Vocabulary) -> Iterator[tuple[Integers, Integers]]:
+        """For each count that has a tag the features of the words around it, and the role of each."""
+        hints = read_roles(self.text, [one for one, _ in self.pairs], lexicon)
+        scene = Scene(self.words, lexicon, vocabulary)
+        own, pairs = scene.word_keys(), scene.pairs(range(len(self.pairs)), self.units, hints)
+        earlier, every_chain = Roles(), chain_keys()
+        for number, ((one, tag), hint) in enumerate(zip(self.pairs, hints, strict=True)):
+            if tag is None:
+                earlier = hint
+                continue
+            roles = roles_of_tag(self.text, one, tag)
+            rows = slice(*pairs.starts[number : number + 2])
+            at = pairs.at[rows]
+            chain = every_chain[scene.chain(pairs, rows, earlier, scene.link(number, self.units))]
+            keys = np.hstack([own[at], pairs.keys[rows], chain])
+            is_word = ~np.isin(at, scene.anchors)
+            yield keys[is_word], _FIRST_ROLE[scene.marks(at, roles)[is_word]]
+            earlier = roles
 
 
 def roles_of_tag(text: str, one: Expression, tag: Tag) -> Roles:

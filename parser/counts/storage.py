@@ -17,13 +17,14 @@ import numpy as np
 from parser.counts.errors import CountsError
 from parser.counts.find import Tools
 from parser.counts.lexicon import base_lexicon
+from parser.counts.role_features import Vocabulary
 from parser.counts.roles import ROLES, RoleModel
 from parser.counts.words import Segmenter
 from parser.stored import CARD_FILE, Arrays, Card, read_stored, write_stored
 
-FORMAT = 1
+FORMAT = 2
 KEYS = ("format", "roles", "scoring")
-NAMES = ("features", "weights", "intercepts")
+NAMES = ("words", "features", "weights", "hidden", "output", "intercepts")
 REMEDY = "train a new one with `zfxxgk train counts`"
 SEGMENTER_REMEDY = "train a new one with `zfxxgk train segmenter`"
 SEGMENTER_FILES = ("features.msgpack", "weights.npz")
@@ -48,11 +49,13 @@ def default_data(name: str) -> Path:
 
 def write_role_model(directory: Path, model: RoleModel, card: Card) -> None:
     """Writes a role model with its card."""
-    names = "\n".join(sorted(model.index, key=lambda name: model.index[name]))
     arrays: Arrays = {
-        "features": np.frombuffer(names.encode(), dtype=np.uint8),
+        "words": np.frombuffer("\n".join(model.vocabulary.words).encode(), dtype=np.uint8),
+        "features": model.keys,
         "weights": model.weights.astype(np.float16),
-        "intercepts": model.intercepts.astype(np.float32),
+        "hidden": model.hidden,
+        "output": model.output,
+        "intercepts": model.intercepts,
     }
     card |= {"format": FORMAT, "roles": list(ROLES), "scoring": {"bias": model.bias}}
     write_stored(directory, arrays, card, KEYS)
@@ -61,12 +64,14 @@ def write_role_model(directory: Path, model: RoleModel, card: Card) -> None:
 def read_role_model(directory: Path) -> tuple[RoleModel, Card]:
     """The role model of a folder and its card. Raises `CountsError`, with the command that mends it."""
     arrays, card = read_stored(directory, format=FORMAT, keys=KEYS, names=NAMES, error=CountsError, remedy=REMEDY)
-    names = arrays["features"].tobytes().decode().split("\n")
-    weights = arrays["weights"].astype(np.float32)
-    if weights.shape != (len(names), len(ROLES)) or arrays["intercepts"].shape != (len(ROLES),) or card["roles"] != list(ROLES):
+    words = tuple(arrays["words"].tobytes().decode().split("\n"))
+    weights, hidden, output, intercepts = (arrays[name].astype(np.float32) for name in NAMES[2:])
+    shapes = (*arrays["features"].shape, *hidden.shape), (*hidden.shape, len(ROLES)), (len(ROLES),)
+    if (weights.shape, output.shape, intercepts.shape) != shapes or card["roles"] != list(ROLES):
         raise CountsError(f"the arrays of the role model in {directory} do not fit each other; {REMEDY}")
-    index = {name: number for number, name in enumerate(names)}
-    return RoleModel(index, weights, arrays["intercepts"], base_lexicon(), float(card["scoring"]["bias"])), card
+    bias = float(card["scoring"]["bias"])
+    model = RoleModel(Vocabulary(words), arrays["features"], weights, hidden, output, intercepts, base_lexicon(), bias)
+    return model, card
 
 
 def digest_of_segmenter(directory: Path) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -64,10 +64,34 @@ def words_before() -> str:
     )
 
 
+class Searched(NamedTuple):
+    """A pattern of the data, and what must stand in a text before it is worth while to search for it."""
+
+    pattern: re.Pattern[str]
+    needs: re.Pattern[str] | None
+
+    @classmethod
+    def of(cls, entry: str | Mapping[str, str]) -> Searched:
+        """The entry of a list of patterns: the pattern alone, or with what it needs."""
+        if isinstance(entry, str):
+            return cls(re.compile(entry), None)
+        return cls(re.compile(entry["pattern"]), re.compile(entry["needs"]))
+
+    def finditer(self, text: str) -> Iterator[re.Match[str]]:
+        """The matches in a text."""
+        return self.pattern.finditer(text) if self.needs is None or self.needs.search(text) else iter(())
+
+
 @cache
-def mask_patterns() -> tuple[re.Pattern[str], ...]:
+def mask_patterns() -> tuple[Searched, ...]:
     """Everything that is never a count, pattern by pattern, as matches of one may overlap those of another."""
-    return tuple(re.compile(pattern) for group in settings()["masks"].values() for pattern in group["patterns"])
+    return tuple(Searched.of(entry) for group in settings()["masks"].values() for entry in group["patterns"])
+
+
+@cache
+def zero_patterns() -> tuple[Searched, ...]:
+    """The forms of negated facts."""
+    return tuple(map(Searched.of, settings()["zero"]["patterns"]))
 
 
 @cache

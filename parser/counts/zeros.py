@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from parser.counts.vocabulary import settings
+from parser.counts.vocabulary import settings, zero_patterns
 
 _LEAD = re.compile(r"^(?:到|过|任何|一起|一件|有|了)+")
 
@@ -25,11 +25,6 @@ class Zero:
 
 
 @cache
-def _patterns() -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(pattern) for pattern in settings()["zero"]["patterns"])
-
-
-@cache
 def _never() -> re.Pattern[str]:
     return re.compile("|".join(settings()["zero"]["never"]))
 
@@ -41,7 +36,7 @@ def find_zeros(text: str) -> list[Zero]:
     [('未收到政府信息公开申请', '收到', '政府信息公开申请')]
     """
     found: list[Zero] = []
-    for pattern in _patterns():
+    for pattern in zero_patterns():
         for match in pattern.finditer(text):
             if _never().search(text, max(0, match.start() - 10), min(len(text), match.start() + 12)):
                 continue

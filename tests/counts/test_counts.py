@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from decimal import Decimal
 from fractions import Fraction
@@ -14,12 +13,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from parser import parse
+from parser.counts.clean import clean
+from parser.counts.examples import read_folder
 from parser.counts.expressions import find_expressions
 from parser.counts.find import find_counts
 from parser.counts.links import find_parents
 from parser.counts.numerals import read_hanzi, read_numeral
-from parser.counts.storage import load_tools
-from parser.counts.vocabulary import settings, units
+from parser.counts.storage import default_data, load_tools
+from parser.counts.vocabulary import Searched, mask_patterns, settings, units, zero_patterns
 from parser.counts.zeros import find_zeros
 from tests.samples import NAMES, sample
 
@@ -70,13 +71,25 @@ def test_numerals_with_separators_are_exact(number: int) -> None:
 def test_masks_match_their_examples_and_not_the_counters(name: str) -> None:
     """Every digit and numeral of an example lies in a match; each pattern is needed by some text."""
     group = settings()["masks"][name]
-    patterns = [re.compile(pattern) for pattern in group["patterns"]]
+    patterns = [Searched.of(entry) for entry in group["patterns"]]
     assert group["source"]
     for example in group["examples"]:
         covered = {at for pattern in patterns for match in pattern.finditer(example) for at in range(*match.span())}
         assert {at for at, char in enumerate(example) if char.isdigit()} <= covered, example
     for counter in group["counter"]:
-        assert not any(pattern.search(counter) for pattern in patterns), counter
+        assert not any(list(pattern.finditer(counter)) for pattern in patterns), counter
+
+
+def test_what_a_pattern_needs_hides_no_match() -> None:
+    guarded = [one for one in (*mask_patterns(), *zero_patterns()) if one.needs is not None]
+    texts = [clean(one.text).text for one in read_folder([default_data("counts")])]
+    found = 0
+    for one in guarded:
+        for text in texts:
+            spans = [match.span() for match in one.pattern.finditer(text)]
+            assert [match.span() for match in one.finditer(text)] == spans
+            found += len(spans)
+    assert found > 20
 
 
 def test_measure_words_are_known_once() -> None:
