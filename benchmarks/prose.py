@@ -11,8 +11,8 @@ from pathlib import Path
 
 from benchmarks.reports import Texts
 from parser import parse
-from parser.count import count_paragraphs
-from parser.counts.storage import default_path
+from parser.counts.find import find_counts_of
+from parser.counts.storage import default_path, load_tools
 from parser.model import BOILERPLATE
 from parser.topics import TopicModel, default_model_path
 
@@ -43,7 +43,8 @@ def measure_prose(texts: Texts, rounds: int) -> Prose:
     prose = [one for paragraphs in each for one in paragraphs]
     model = TopicModel.load(None)
     topics = _best(rounds, lambda: model.predict([one.text for one in prose], [one.heading for one in prose]))
-    counts = _best(rounds, lambda: [count_paragraphs(r.text, r.paragraphs, r.year) for r in reports])
+    tools = load_tools()
+    counts = _best(rounds, lambda: [find_counts_of((one.text for one in some), tools) for some in each])
     characters = sum(one.span.end - one.span.start for one in prose)
     return Prose(
         paragraphs=len(prose),

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import spacy
 from spacy.tokens import Doc, Span
 from spacy.training import Example
@@ -15,7 +16,7 @@ from spacy.util import compounding, fix_random_seed, minibatch
 from parser.counts.examples import Sentence
 from parser.counts.lexicon import Lexicon
 from parser.counts.phrases import Place, Roles
-from parser.counts.role_features import Scene
+from parser.counts.role_features import Scene, Vocabulary
 from parser.counts.role_training import prepare, roles_of_tag
 from parser.counts.words import Segmenter, Words, split_words
 
@@ -74,18 +75,17 @@ def fit_entities(sentences: Sequence[Sentence], segment: Segmenter, lexicon: Lex
 
 def _examples(nlp: Any, sentence: Sentence, segment: Segmenter, lexicon: Lexicon) -> Iterator[Example]:
     prose, pairs = prepare(sentence)
-    words = split_words(prose.text, [one for one, _ in pairs], segment)
+    words = split_words([(prose.text, [one for one, _ in pairs])], segment)
     if not len(words):
         return
-    scene = Scene(words, lexicon)
+    scene, places = Scene(words, lexicon, Vocabulary(())), np.arange(len(words))
     doc, gold = Doc(nlp.vocab, words=words.texts), Doc(nlp.vocab, words=words.texts)
     taken: set[int] = set()
     entities = []
     for one, tag in pairs:
         roles = roles_of_tag(prose.text, one, tag) if tag else Roles()
-        marks = scene.marks(range(len(words)), roles)
         for role in _ROLES:
-            inside = [at for at, mark in enumerate(marks) if role[0].upper() in mark]
+            inside = np.flatnonzero(scene.marks(places, Roles(**{role: getattr(roles, role)}))).tolist()
             if inside and not taken & set(inside):
                 taken |= set(inside)
                 entities.append(Span(gold, inside[0], inside[-1] + 1, role))

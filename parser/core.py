@@ -13,7 +13,7 @@ from parser.forms import Form, load_forms
 from parser.issues import make_issue
 from parser.metadata import read_metadata
 from parser.model import Issue, Source
-from parser.narrate import load_model, narrate
+from parser.narrate import Narration, load_model, narrate
 from parser.read import Extract, extract_bytes, extract_file, extract_many
 from parser.repair import repair
 from parser.report import Report
@@ -53,10 +53,10 @@ class Parser:
         tables, extras = add_statistics(read_all_tables(document, self.forms), document, self.forms)
         has_values = any(value.amount is not None for value in tables.values.values())
         about, about_issues = read_metadata(document, has_tables=has_values)
-        paragraphs, narrative_issues = narrate(document, tables.regions, self.topics) if self.narrative else ((), ())
-        counts, count_issues = count_paragraphs(text, paragraphs, about.year)
-        agreements, disagreements = compare(counts, tables.values, paragraphs)
-        prose_issues = (*narrative_issues, *count_issues, *disagreements)
+        narration = narrate(document, tables.regions, self.topics) if self.narrative else Narration()
+        counts, count_issues = count_paragraphs(document, narration, about.year)
+        agreements, disagreements = compare(counts, tables.values, narration.paragraphs)
+        prose_issues = (*narration.issues, *count_issues, *disagreements)
         empty = () if text.strip() else (make_issue("empty-text"),)
         return Report(
             title=about.title,
@@ -67,7 +67,7 @@ class Parser:
             values=tables.values,
             checks=tables.checks,
             issues=(*file_issues, *empty, *about_issues, *repair_issues, *tables.issues, *prose_issues),
-            paragraphs=paragraphs,
+            paragraphs=narration.paragraphs,
             counts=counts,
             agreements=agreements,
             repairs=repairs,

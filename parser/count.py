@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from parser.issues import make_issue
-from parser.model import BOILERPLATE, Count, Issue, Paragraph, Span
-from parser.repair import repair
+from parser.lines import Document
+from parser.model import BOILERPLATE, Count, Issue
+from parser.narrate import Narration
 
 
-def count_paragraphs(text: str, paragraphs: Sequence[Paragraph], year: int | None) -> tuple[tuple[Count, ...], tuple[Issue, ...]]:
+def count_paragraphs(document: Document, narration: Narration, year: int | None) -> tuple[tuple[Count, ...], tuple[Issue, ...]]:
     """The counts of all paragraphs but boilerplate, in reading order; without a usable model none, and an issue says so."""
     from parser.counts.errors import CountsError
-    from parser.counts.find import find_counts
+    from parser.counts.find import find_counts_of
     from parser.counts.storage import load_tools
 
-    prose = [number for number, one in enumerate(paragraphs) if one.topic != BOILERPLATE]
+    prose = [number for number, one in enumerate(narration.paragraphs) if one.topic != BOILERPLATE]
     if not prose:
         return (), ()
     try:
@@ -24,18 +23,14 @@ def count_paragraphs(text: str, paragraphs: Sequence[Paragraph], year: int | Non
         return (), (make_issue("counts-unavailable", error=str(error)),)
     counts: list[Count] = []
     issues: list[Issue] = []
-    for number in prose:
-        paragraph = paragraphs[number]
-        start = paragraph.span.start
-        document, _, _ = repair(text[start : paragraph.span.end])
-        found, lost = find_counts(document.text, tools, year=year)
-        first = len(counts)
+    texts = [document.text[slice(*narration.places[number])] for number in prose]
+    for number, (found, lost) in zip(prose, find_counts_of(texts, tools, year=year), strict=True):
+        start, first = narration.places[number][0], len(counts)
         for one in found:
-            place = document.span(one.begin, one.stop)
-            span = Span(start + place.start, start + place.end)
+            span = document.span(start + one.begin, start + one.stop)
             counts.append(
                 Count(
-                    text=text[span.start : span.end],
+                    text=document.source[span.start : span.end],
                     span=span,
                     value=one.value,
                     unit=one.unit,
@@ -49,11 +44,10 @@ def count_paragraphs(text: str, paragraphs: Sequence[Paragraph], year: int | Non
                     parent=None if one.parent is None else first + one.parent,
                     unit_inferred=one.unit_inferred,
                     paragraph=number,
-                    topic=paragraph.topic,
+                    topic=narration.paragraphs[number].topic,
                 )
             )
         for gap in lost:
-            place = document.span(gap.begin, gap.stop)
-            span = Span(start + place.start, start + place.end)
-            issues.append(make_issue("number-missing", span=span, text=repr(text[span.start : span.end])))
+            span = document.span(start + gap.begin, start + gap.stop)
+            issues.append(make_issue("number-missing", span=span, text=repr(document.source[span.start : span.end])))
     return tuple(counts), tuple(issues)

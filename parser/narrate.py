@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
@@ -26,10 +27,17 @@ def load_model(path: Path | None) -> TopicModel:
     return TopicModel.load(path)
 
 
-def narrate(
-    document: Document, regions: Sequence[tuple[int, int]], topics: Path | None
-) -> tuple[tuple[Paragraph, ...], tuple[Issue, ...]]:
-    """The paragraphs of a report in reading order; boilerplate (titles, dates, site chrome) among them under that topic.
+@dataclass(frozen=True, slots=True)
+class Narration:
+    """The paragraphs of a report in reading order, where each stands in the repaired text, and what was wrong."""
+
+    paragraphs: tuple[Paragraph, ...] = ()
+    places: tuple[tuple[int, int], ...] = ()
+    issues: tuple[Issue, ...] = ()
+
+
+def narrate(document: Document, regions: Sequence[tuple[int, int]], topics: Path | None) -> Narration:
+    """The paragraphs of a report; boilerplate (titles, dates, site chrome) is among them under that topic.
 
     `regions` are taken by tables; `topics` is the folder of a user's model, None for the shipped one. Without a usable shipped
     model the paragraphs have no topics, and an issue says so; a user's broken model raises ModelError.
@@ -48,7 +56,7 @@ def narrate(
         )
         for block, (scores, second) in zip(blocks, topics_of, strict=True)
     )
-    return paragraphs, issues
+    return Narration(paragraphs, tuple((block.begin, block.stop) for block in blocks), issues)
 
 
 def find_topics(

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from parser.counts.clean import clean
+from parser.counts.clean import Clean, clean
 from parser.counts.expressions import Expression, find_expressions
 from parser.counts.links import distribute, find_parents, scope_of
 from parser.counts.phrases import Place, Roles, read_roles
@@ -35,7 +35,8 @@ class Tools:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One count of a text: `Count` with offsets into that text instead of spans, and the index of its whole in the same text."""
+    """One count of a text: `Count` with offsets into that text instead of spans, and the index of its whole in the same text.
+    `roles` are the places of its action, object and channel."""
 
     begin: int
     stop: int
@@ -51,6 +52,7 @@ class Found:
     scope: Scope | None
     parent: int | None
     unit_inferred: bool
+    roles: Roles
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,49 +63,75 @@ class Lost:
     stop: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """A text on its way: without white space, its numbers, and the roles that the order of words tells."""
+
+    source: str
+    prose: Clean
+    expressions: list[Expression]
+    told: list[Roles]
+
+    def quote(self, roles: Roles) -> tuple[str | None, str | None, str | None]:
+        """The words of action, object and channel."""
+        action, thing, channel = (self.prose.text[slice(*at)] if at else None for at in (roles.action, roles.object, roles.channel))
+        return action, thing, channel
+
+    def places(self, roles: Roles) -> Roles:
+        """Where roles stand in the text as it was given."""
+        return Roles(*(self.prose.place(*at) if at else None for at in (roles.action, roles.object, roles.channel)))
+
+
 def find_counts(text: str, tools: Tools, *, year: int | None = None) -> tuple[list[Found], list[Lost]]:
     """The counts of a repaired text in reading order, and the places where a number was lost.
 
     `year` is the year of the report: a count under another year is of that other year.
     """
+    return find_counts_of([text], tools, year=year)[0]
+
+
+def find_counts_of(texts: Iterable[str], tools: Tools, *, year: int | None = None) -> list[tuple[list[Found], list[Lost]]]:
+    """The same for each of some texts, the paragraphs of a report; faster than one by one."""
+    drafts = [_draft(text, tools) for text in texts]
+    return [_finish(draft, roles, year) for draft, roles in zip(drafts, _assign_roles(drafts, tools), strict=True)]
+
+
+def _draft(text: str, tools: Tools) -> _Draft:
     prose = clean(text)
     expressions = find_expressions(prose.text)
-    roles = assign_roles(prose.text, expressions, tools)
-    parents = find_parents(prose.text, expressions)
-    drafts: list[tuple[int, int, Expression | Zero, Roles | None, int | None]] = [
-        (one.begin, one.stop, one, role, parent) for one, role, parent in zip(expressions, roles, parents, strict=True)
-    ]
-    zeros = [
-        zero for zero in find_zeros(prose.text) if not any(zero.begin < one.stop and one.begin < zero.stop for one in expressions)
-    ]
-    drafts += [(zero.begin, zero.stop, zero, None, None) for zero in zeros]
-    order = sorted(range(len(drafts)), key=lambda number: drafts[number][0])
-    rank = {number: place for place, number in enumerate(order)}
-    found = []
-    for number in order:
-        begin, stop, one, role, parent = drafts[number]
-        place = prose.place(begin, stop)
-        if isinstance(one, Zero):
-            found.append(_of_zero(one, place, text))
-        else:
-            scope = scope_of(prose.text, one, year)
-            found.append(
-                _of_number(one, role or Roles(), place, text, prose.text, rank.get(parent) if parent is not None else None, scope)
-            )
-    lost = [Lost(*prose.place(*match.span("unit"))) for match in _lost_pattern().finditer(prose.text)]
-    return found, lost
+    return _Draft(text, prose, expressions, read_roles(prose.text, expressions, tools.model.lexicon) if expressions else [])
 
 
-def assign_roles(text: str, expressions: Sequence[Expression], tools: Tools) -> list[Roles]:
+def _assign_roles(drafts: Sequence[_Draft], tools: Tools) -> list[list[Roles]]:
     """The roles of each count: those of the model; the order of words tells what was done and counted where the model does not."""
-    if not expressions:
-        return []
-    lexicon = tools.model.lexicon
-    told = read_roles(text, expressions, lexicon)
-    words = split_words(text, expressions, tools.segment)
-    learned = tools.model.assign(words, [one.unit for one in expressions], told)
-    merged = [_merge(text, one, other, tools.model) for one, other in zip(learned, told, strict=True)]
-    return distribute(text, expressions, merged, lexicon)
+    words = split_words(((draft.prose.text, draft.expressions) for draft in drafts), tools.segment)
+    units = [one.unit for draft in drafts for one in draft.expressions]
+    learned = iter(tools.model.assign(words, units, [roles for draft in drafts for roles in draft.told]))
+    found = []
+    for draft in drafts:
+        text = draft.prose.text
+        merged = [_merge(text, next(learned), told, tools.model) for told in draft.told]
+        found.append(distribute(text, draft.expressions, merged, tools.model.lexicon))
+    return found
+
+
+def _finish(draft: _Draft, roles: Sequence[Roles], year: int | None) -> tuple[list[Found], list[Lost]]:
+    """The counts and negated facts of a text, linked and in reading order."""
+    text, expressions = draft.prose.text, draft.expressions
+    parents = find_parents(text, expressions)
+    zeros = [zero for zero in find_zeros(text) if not any(zero.begin < one.stop and one.begin < zero.stop for one in expressions)]
+    facts = sorted(range(len(expressions) + len(zeros)), key=lambda at: (*expressions, *zeros)[at].begin)
+    rank = {number: place for place, number in enumerate(facts)}
+    found = []
+    for number in facts:
+        if number >= len(expressions):
+            found.append(_of_zero(zeros[number - len(expressions)], draft))
+        else:
+            parent, one = parents[number], expressions[number]
+            whole = None if parent is None else rank[parent]
+            found.append(_of_number(one, roles[number], draft, whole, scope_of(text, one, year)))
+    lost = [Lost(*draft.prose.place(*match.span("unit"))) for match in _lost_pattern().finditer(text)]
+    return found, lost
 
 
 def _merge(text: str, learned: Roles, told: Roles, model: RoleModel) -> Roles:
@@ -142,17 +170,16 @@ def _whole_name(text: str, place: Place | None) -> Place | None:
     return begin, stop
 
 
-def _of_number(
-    one: Expression, roles: Roles, place: Place, source: str, text: str, parent: int | None, scope: Scope | None
-) -> Found:
-    action, thing, channel = (text[slice(*at)] if at else None for at in (roles.action, roles.object, roles.channel))
+def _of_number(one: Expression, roles: Roles, draft: _Draft, parent: int | None, scope: Scope | None) -> Found:
+    place = draft.prose.place(one.begin, one.stop)
+    action, thing, channel = draft.quote(roles)
     unit, inferred = one.unit, False
     if unit is None and one.kind == "count" and not one.is_hanzi:
         unit = _infer(thing, action)
         inferred = unit is not None
     return Found(
         *place,
-        source[slice(*place)],
+        draft.source[slice(*place)],
         one.value,
         unit,
         one.relation,
@@ -164,12 +191,14 @@ def _of_number(
         scope,
         parent,
         inferred,
+        draft.places(roles),
     )
 
 
-def _of_zero(zero: Zero, place: Place, source: str) -> Found:
-    text = source[slice(*place)]
-    return Found(*place, text, 0, None, "=", "implied_zero", zero.action, zero.object, None, "negative", "year", None, False)
+def _of_zero(zero: Zero, draft: _Draft) -> Found:
+    place, roles = draft.prose.place(zero.begin, zero.stop), Roles(zero.action, zero.object)
+    text, quoted = draft.source[slice(*place)], draft.quote(roles)
+    return Found(*place, text, 0, None, "=", "implied_zero", *quoted, "negative", "year", None, False, draft.places(roles))
 
 
 def _infer(thing: str | None, action: str | None) -> str | None:

@@ -18,7 +18,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span, SpanGroup
 
 from parser.counts.expressions import find_expressions
-from parser.counts.find import Found, Tools, find_counts
+from parser.counts.find import Tools, find_counts
 from parser.counts.numerals import read_numeral
 from parser.counts.storage import default_path, load_tools
 from parser.repair import repair
@@ -85,23 +85,14 @@ def add_counts(doc: Doc, tools: Tools) -> Doc:
     for one in found:
         start, end = document.span(one.begin, one.stop)
         spans.append(_span(doc, start, end, one.kind))
-        roles += _roles(doc, one, start, end)
+        for role in ("action", "object", "channel"):
+            place = getattr(one.roles, role)
+            if place is not None:
+                roles.append(_span(doc, *document.span(*place), role))
     doc._.counts = tuple(found)
     doc.spans[COUNTS] = SpanGroup(doc, name=COUNTS, spans=[span for span in spans if span is not None])
     doc.spans[ROLES] = SpanGroup(doc, name=ROLES, spans=[span for span in roles if span is not None])
     return doc
-
-
-def _roles(doc: Doc, one: Found, start: int, end: int) -> list[Span | None]:
-    """The words of each role, where they stand nearest to the count."""
-    found = []
-    for role in ("action", "object", "channel"):
-        words = getattr(one, role)
-        if words:
-            before, after = doc.text.rfind(words, 0, end), doc.text.find(words, end)
-            at = before if before >= 0 else after
-            found.append(_span(doc, at, at + len(words), role) if at >= 0 else None)
-    return found
 
 
 def _span(doc: Doc, start: int, end: int, label: str) -> Span | None:

@@ -137,11 +137,14 @@ class Scene:
         self.words = words
         self.vocabulary = vocabulary
         texts = vocabulary.encode(words.texts)
+        edges = [at for at, text in enumerate(words.texts) if not text]
+        texts[edges] = _EDGE
         self.anchors = np.array(words.anchors, dtype=np.int64)
         texts[self.anchors] = _NUMBER
         texts[[at for at, text in enumerate(words.texts) if any(map(str.isdigit, text))]] = _NUMBER
         self.texts = np.pad(texts, 2, constant_values=_EDGE)
         kinds = np.array([kind_of(text, lexicon) for text in words.texts], dtype=np.int64)
+        kinds[edges] = _EDGE_KIND
         self.kinds = np.pad(kinds, 1, constant_values=_EDGE_KIND)
         self.clauses, self.counts_before = np.array(words.clauses), np.array(words.counts_before)
         self.sentences = np.array(words.sentences)
@@ -157,16 +160,25 @@ class Scene:
         texts, encode, size = self.words.texts, self.vocabulary.encode, len(self.words)
         parts = {name: self.texts[at : at + size] for at, name in enumerate(("earlier", "before", "word", "after", "later"))}
         parts |= {
-            "last": encode(text[-1] for text in texts),
+            "last": encode(text[-1:] for text in texts),
             "ending": encode(text[-2:] for text in texts),
-            "first": encode(text[0] for text in texts),
+            "first": encode(text[:1] for text in texts),
             "length": np.array([min(len(text), _LONGEST_WORD) for text in texts]),
         }
         return _pack(WORD_TEMPLATES, parts)
 
+    def reach(self, number: int) -> range:
+        """The words that may play a role for a count."""
+        anchor, (first, stop) = self.words.anchors[number], self.words.bounds[number]
+        return range(max(first, anchor - REACH_BEFORE), min(stop, anchor + REACH_AFTER + 1))
+
+    def is_first(self, number: int) -> bool:
+        """Whether a count is the first of its text."""
+        return not number or self.words.bounds[number] != self.words.bounds[number - 1]
+
     def pairs(self, numbers: range, units: Sequence[str | None], hints: Sequence[Roles]) -> Pairs:
         """The words in reach of the counts `numbers`; `hints` are what the order of words says, for all counts of the text."""
-        reaches = [reach(self.words, self.words.anchors[number]) for number in numbers]
+        reaches = [self.reach(number) for number in numbers]
         sizes = np.array([len(places) for places in reaches])
         starts = np.concatenate(([0], np.cumsum(sizes)))
         at = np.concatenate([np.arange(places.start, places.stop) for places in reaches])
@@ -191,7 +203,7 @@ class Scene:
 
     def link(self, number: int, units: Sequence[str | None]) -> int:
         """What stands between a count and the one before it: the gravest stop, a verb, words of parts; and whether units agree."""
-        if not number:
+        if self.is_first(number):
             return _NO_LINK
         before, anchor = self.words.anchors[number - 1], self.words.anchors[number]
         texts = self.words.texts[before + 1 : anchor]
@@ -285,11 +297,6 @@ def chain_keys() -> Integers:
     keys = [(_NUMBERS[name] << _TEMPLATE_SHIFT) | (mark << _BITS[name.split()[1]]) | other for name in CHAIN_TEMPLATES]
     fits = [other >> _BITS[name.split()[1]] == 0 for name in CHAIN_TEMPLATES]
     return np.concatenate([np.where(fit, key, 0) for key, fit in zip(keys, fits, strict=True)])
-
-
-def reach(words: Words, anchor: int) -> range:
-    """The words that may play a role for a count."""
-    return range(max(0, anchor - REACH_BEFORE), min(len(words), anchor + REACH_AFTER + 1))
 
 
 _KINDS = {name: 1 << bit for bit, name in enumerate(("verb", "noun", "channel", "preposition", "adverbs", "ends_in_channel"))}

@@ -23,10 +23,11 @@ from parser.counts.words import Segmenter, Words, split_words
 from parser.repair import repair
 
 LEAST = 6
-HIDDEN = 32
+HIDDEN = 16
 STRENGTH = 1e-4
 BATCH = 256
-ROUNDS = 4
+LEAST_ROUNDS, MOST_ROUNDS = 4, 200
+LEAST_STEPS = 2000
 BIAS = 1.5
 LEAST_WORDS = 2
 _FIRST_ROLE = np.array([0, 1, 2, 1, 3, 1, 2, 1])  # of the marks of a word: action before object before channel
@@ -65,7 +66,9 @@ def fit_roles(sentences: Iterable[Sentence], segment: Segmenter, lexicon: Lexico
     starts = np.concatenate(([0], np.cumsum(known.sum(axis=1))))
     ones = np.ones(int(starts[-1]), dtype=np.float32)
     matrix: Any = csr_matrix((ones, rows[known], starts), shape=(len(every), len(keys)))
-    network = MLPClassifier((HIDDEN,), alpha=STRENGTH, batch_size=BATCH, max_iter=ROUNDS, random_state=seed)
+    batch = min(BATCH, len(labels))
+    rounds = min(MOST_ROUNDS, max(LEAST_ROUNDS, LEAST_STEPS * batch // len(labels)))
+    network = MLPClassifier((HIDDEN,), alpha=STRENGTH, batch_size=batch, max_iter=rounds, random_state=seed)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ConvergenceWarning)
         network.fit(matrix, labels)
@@ -89,7 +92,7 @@ class _Case:
     def of(cls, sentence: Sentence, segment: Segmenter) -> _Case:
         prose, pairs = prepare(sentence)
         expressions = [one for one, _ in pairs]
-        return cls(prose.text, pairs, split_words(prose.text, expressions, segment), [one.unit for one in expressions])
+        return cls(prose.text, pairs, split_words([(prose.text, expressions)], segment), [one.unit for one in expressions])
 
     def rows(self, lexicon: Lexicon, vocabulary: Vocabulary) -> Iterator[tuple[Integers, Integers]]:
         """For each count that has a tag the features of the words around it, and the role of each."""

@@ -53,7 +53,7 @@ class RoleModel:
         return self.padded[find_rows(self.keys, chain_keys())]
 
     def assign(self, words: Words, units: Sequence[str | None], hints: Sequence[Roles]) -> list[Roles]:
-        """The roles for each count of a text; `hints` are those that the order of words suggests."""
+        """The roles for each count of some texts; `hints` are those that the order of words suggests."""
         if not words.anchors:
             return []
         scene = Scene(words, self.lexicon, self.vocabulary)
@@ -65,7 +65,8 @@ class RoleModel:
             sums = own[pairs.at] + self._sums(pairs.keys)
             for number in numbers:
                 rows = slice(*pairs.starts[number - first : number - first + 2])
-                chain = scene.chain(pairs, rows, found[-1] if found else Roles(), scene.link(number, units))
+                earlier = Roles() if scene.is_first(number) else found[-1]
+                chain = scene.chain(pairs, rows, earlier, scene.link(number, units))
                 scores = np.maximum(sums[rows] + self.chain[chain].sum(axis=1), 0) @ self.output + self.intercepts
                 found.append(self._choose(words, int(pairs.at[rows.start]), scores))
         return found

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -22,8 +22,11 @@ _SENTENCE = re.compile(r"[^。;；!！?？\n]*[。;；!！?？\n]?")
 
 @dataclass(slots=True)
 class Words:
-    """Parallel lists: the words, where they begin and stop, the clause and sentence that each stands in, how many counts stand
-    before it, and for each count the index of its word."""
+    """Parallel lists: the words, where they begin and stop in their text, the clause and sentence that each stands in, how many counts
+    stand before it; for each count the index of its word, and the words `[first, stop)` of its text.
+
+    Between two texts stand two empty words, so that no text sees the other.
+    """
 
     texts: list[str] = field(default_factory=list)
     begins: list[int] = field(default_factory=list)
@@ -32,6 +35,7 @@ class Words:
     sentences: list[int] = field(default_factory=list)
     counts_before: list[int] = field(default_factory=list)
     anchors: list[int] = field(default_factory=list)
+    bounds: list[tuple[int, int]] = field(default_factory=list)
 
     def __len__(self) -> int:
         return len(self.texts)
@@ -42,29 +46,32 @@ def characters(text: str) -> list[str]:
     return list(text)
 
 
-def split_words(text: str, expressions: Sequence[Expression], segment: Segmenter) -> Words:
-    """The words of the sentences that hold the expressions.
+def split_words(texts: Iterable[tuple[str, Sequence[Expression]]], segment: Segmenter) -> Words:
+    """The words of the sentences that hold the expressions of each text.
 
     >>> from parser.counts.expressions import find_expressions
     >>> text = "工作有序。发布信息23条。"
-    >>> split_words(text, find_expressions(text), characters).texts
+    >>> split_words([(text, find_expressions(text))], characters).texts
     ['发', '布', '信', '息', '23条', '。']
     """
-    words, begins = Words(), [one.begin for one in expressions]
-    clause = 0
-    for sentence, (begin, stop) in enumerate(_sentences(text, expressions)):
-        inside = expressions[bisect_left(begins, begin) : bisect_left(begins, stop)]
-        at = begin
-        for one in [*inside, None]:
-            upto = one.begin if one is not None else stop
-            for word, place in _cut(text[at:upto], at, segment):
-                _append(words, word, place, clause, sentence)
-                clause += word in CLAUSE_ENDS or word in SENTENCE_ENDS
-            if one is not None:
-                words.anchors.append(len(words))
-                _append(words, text[one.begin : one.stop], one.begin, clause, sentence)
-                at = one.stop
-        clause += 1
+    words, clause, sentence = Words(), 0, 0
+    for text, expressions in texts:
+        if words.texts and expressions:
+            clause, sentence = clause + 1, sentence + 1
+            _append(words, "", 0, clause, sentence)
+            _append(words, "", 0, clause, sentence)
+        first, begins = len(words), [one.begin for one in expressions]
+        for begin, stop in _sentences(text, expressions):
+            clause, sentence, at = clause + 1, sentence + 1, begin
+            for one in [*expressions[bisect_left(begins, begin) : bisect_left(begins, stop)], None]:
+                for word, place in _cut(text[at : one.begin if one is not None else stop], at, segment):
+                    _append(words, word, place, clause, sentence)
+                    clause += word in CLAUSE_ENDS or word in SENTENCE_ENDS
+                if one is not None:
+                    words.anchors.append(len(words))
+                    _append(words, text[one.begin : one.stop], one.begin, clause, sentence)
+                    at = one.stop
+        words.bounds += [(first, len(words))] * len(expressions)
     return words
 
 

@@ -9,19 +9,21 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from parser.counts.phrases import Place
 from parser.counts.vocabulary import settings, zero_patterns
 
+_PARTICLES = "的了"
 _LEAD = re.compile(r"^(?:到|过|任何|一起|一件|有|了)+")
 
 
 @dataclass(frozen=True, slots=True)
 class Zero:
-    """A negated fact at `[begin, stop)`: the denied action, and `[object_begin, object_stop)`, what there was none of."""
+    """A negated fact at `[begin, stop)`, and where the denied action and what there was none of stand in it."""
 
     begin: int
     stop: int
-    action: str | None
-    object: str | None
+    action: Place | None
+    object: Place | None
 
 
 @cache
@@ -32,7 +34,8 @@ def _never() -> re.Pattern[str]:
 def find_zeros(text: str) -> list[Zero]:
     """The negated facts of a cleaned text in reading order; where two overlap, the one that begins first.
 
-    >>> [(text[z.begin:z.stop], z.action, z.object) for text in ["全年未收到政府信息公开申请,更新不够及时。"] for z in find_zeros(text)]
+    >>> text = "全年未收到政府信息公开申请,更新不够及时。"
+    >>> [(text[z.begin : z.stop], text[slice(*z.action)], text[slice(*z.object)]) for z in find_zeros(text)]
     [('未收到政府信息公开申请', '收到', '政府信息公开申请')]
     """
     found: list[Zero] = []
@@ -40,12 +43,25 @@ def find_zeros(text: str) -> list[Zero]:
         for match in pattern.finditer(text):
             if _never().search(text, max(0, match.start() - 10), min(len(text), match.start() + 12)):
                 continue
-            parts = match.groupdict()
-            noun = _LEAD.sub("", parts.get("noun") or parts.get("what") or "").rstrip("的了") or None
-            found.append(Zero(match.start(), match.end(), parts.get("verb"), noun))
+            found.append(Zero(match.start(), match.end(), _place(match, "verb"), _bare(text, _place(match, "noun"))))
     found.sort(key=lambda zero: (zero.begin, -zero.stop))
     kept: list[Zero] = []
     for zero in found:
         if not kept or zero.begin >= kept[-1].stop:
             kept.append(zero)
     return kept
+
+
+def _place(match: re.Match[str], group: str) -> Place | None:
+    return match.span(group) if match.re.groupindex.get(group) and match[group] else None
+
+
+def _bare(text: str, noun: Place | None) -> Place | None:
+    """A noun without the particles around it."""
+    if noun is None:
+        return None
+    lead = _LEAD.match(text[slice(*noun)])
+    begin, stop = noun[0] + (lead.end() if lead else 0), noun[1]
+    while begin < stop and text[stop - 1] in _PARTICLES:
+        stop -= 1
+    return (begin, stop) if begin < stop else None
