@@ -15,6 +15,7 @@ from parser.align import Match
 
 TokenKind: TypeAlias = Literal["number", "digits", "mark", "blank", "pad", "word"]
 
+FIGURES: tuple[TokenKind, ...] = ("number", "mark", "digits")  # the tokens that fill a cell
 MASK = "\x01"
 LONE_CELL = 900  # the number of a cell that has its line for itself, between lines of pipes
 _INK = re.compile(r"[^\s\d|│+\-.,，]|[+\-.,，](?!\d)")

@@ -14,11 +14,12 @@ from itertools import groupby, pairwise
 from typing import Literal, TypeAlias
 
 from parser.align import Alignment, Match
-from parser.cells import Token, label_start
+from parser.breaks import blank_by_breaks, learn_breaks
+from parser.cells import FIGURES, Token, label_start
 from parser.forms import Row
 from parser.matching import SKIP_COST, match_in_order
 from parser.segments import Segment, cut_segments, find_stop, find_strays
-from parser.spacing import Spacing, blank_by_breaks, blank_by_column, fit_ruled, learn_spacing, ruled_cells
+from parser.spacing import Spacing, blank_by_column, fit_ruled, learn_spacing
 
 Reading: TypeAlias = Literal["read", "by_order", "unlabelled", "unclear", "unsure", "glued", "empty", "missing"]
 
@@ -43,7 +44,7 @@ class RowCells:
     @property
     def figures(self) -> tuple[Token, ...]:
         """The tokens that fill a cell, of a row that was not read."""
-        return tuple(token for token in self.tokens if token.kind in ("number", "mark", "digits"))
+        return tuple(token for token in self.tokens if token.kind in FIGURES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,12 +111,11 @@ def read_tables(alignments: Sequence[Alignment], others: Sequence[Match], text: 
     by_form: dict[str, list[Segment]] = {}
     for alignment, segments in zip(alignments, cut, strict=True):
         by_form.setdefault(alignment.table.form, []).extend(segments)
-    forms = {form: learn_spacing(segments, text) for form, segments in by_form.items()}
+    breaks = {form: learn_breaks(segments, text) for form, segments in by_form.items()}
     tables = []
     for alignment, segments in zip(alignments, cut, strict=True):
-        own = learn_spacing(segments, text)
-        own.share_breaks(forms[alignment.table.form])
-        tables.append(_read_table(alignment, segments, find_strays(alignment, others), text, own))
+        spacing = learn_spacing(segments, text, breaks[alignment.table.form])
+        tables.append(_read_table(alignment, segments, find_strays(alignment, others), text, spacing))
     return tables
 
 
@@ -188,7 +188,7 @@ class _Block:
         """A row whose cells could not be told apart, with all that stands for them."""
         figures = segment.figures
         glued = any(token.kind == "digits" or token.begin == segment.match.end for token in figures)
-        shown = ruled_cells(segment) if figures and all(token.ruled for token in figures) else segment.tokens
+        shown = segment.ruled_cells if figures and all(token.ruled for token in figures) else segment.tokens
         marks = [token for token in shown if token.kind == "word" and _MARKS.fullmatch(self.text, token.begin, token.stop)]
         tokens = tuple(token for token in shown if token.kind != "word" or token in marks)
         return RowCells(row, segment.match, "glued" if glued else "unclear" if figures else "empty", (), tokens)
@@ -337,7 +337,7 @@ class _Block:
 
     def _fit_by_room(self, segment: Segment, columns: int) -> tuple[Token, ...] | None:
         by_column = blank_by_column(segment.figures, columns, self.text, self.spacing) if segment.figures else None
-        return by_column or blank_by_breaks(segment, columns, self.text, self.spacing)
+        return by_column or blank_by_breaks(segment, columns, self.text, self.spacing.breaks)
 
     def _blanks(self, segment: Segment) -> tuple[Token, ...] | None:
         """A row without any number whose blank cells the layout shows."""
@@ -348,7 +348,7 @@ class _Block:
         blanks = own if own and segment.match.label.row else blanks
         if len(blanks) >= self.columns:
             return tuple(token._replace(kind="blank") for token in blanks[: self.columns])
-        return blank_by_breaks(segment, self.columns, self.text, self.spacing)
+        return blank_by_breaks(segment, self.columns, self.text, self.spacing.breaks)
 
     def _fill_lost_labels(self, taken: dict[str, _Group], spare: list[_Group]) -> dict[str, _Group]:
         """Spare groups between two read rows go to the rows missing between them if there are exactly as many."""

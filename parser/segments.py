@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from itertools import pairwise
+from dataclasses import dataclass
+from functools import cached_property
 
 from parser.align import Alignment, Match
-from parser.cells import Token, mask_labels, tokenize
+from parser.cells import FIGURES, Token, mask_labels, tokenize
 from parser.forms import Label
 
 _LONG_WORD = 4
@@ -18,7 +18,7 @@ _ORDINAL_ROOM = 12
 _SEPARATOR_OR_FIGURE = re.compile(r"[|│\t,\n\d]")
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True)
 class Segment:
     """The tokens from one label's beginning to the next one's.
 
@@ -28,9 +28,9 @@ class Segment:
 
     match: Match
     stop: int
-    tokens: list[Token] = field(default_factory=list)
+    tokens: Sequence[Token]
     after: Label | None = None
-    others: list[int] = field(default_factory=list)
+    others: Sequence[int] = ()
     groups: int = 0
     extra: int = 0
 
@@ -51,10 +51,25 @@ class Segment:
         """In how many groups its row stands: rows of one depth have label cells of one width."""
         return len(self.match.label.row.path) if self.match.label.row else 0
 
-    @property
+    @cached_property
     def figures(self) -> list[Token]:
         """The tokens that fill a cell: numbers, "not applicable" marks and digits that are no number."""
-        return [token for token in self.tokens if token.kind in ("number", "mark", "digits")]
+        return [token for token in self.tokens if token.kind in FIGURES]
+
+    @cached_property
+    def ruled_cells(self) -> list[Token]:
+        """The cells of a row between separators: figures, blanks, pads and cells that hold words; of its own line if it has one.
+
+        Words beside a figure in the same cell (a note, a unit) are no cell of their own.
+        """
+        cells = [token for token in self.tokens if token.ruled]
+        filled = [token for token in cells if token.kind in FIGURES] or [token for token in cells if token.kind != "pad"]
+        if filled and sum(token.line == filled[0].line for token in cells) > 1:
+            cells = [token for token in cells if token.line == filled[0].line]
+        if all(token.kind != "word" for token in cells):
+            return cells
+        taken = {(token.line, token.cell) for token in cells if token.kind != "word"}
+        return [token for token in cells if token.kind != "word" or (token.line, token.cell) not in taken]
 
 
 def find_strays(alignment: Alignment, others: Sequence[Match]) -> dict[str, Match]:
@@ -75,28 +90,39 @@ def find_stop(alignment: Alignment, begins: Sequence[int], text: str) -> int:
 
 
 def cut_segments(alignment: Alignment, others: Sequence[Match], text: str, stop: int) -> list[Segment]:
-    """The region of a table cut at its labels."""
+    """The region of a table cut at its labels; `others` are ordered by place."""
     begin = max(0, alignment.begin - _ORDINAL_ROOM)
     matches = alignment.matches
-    segments = [Segment(match, after.begin, after=after.label) for match, after in pairwise(matches)]
-    segments.append(Segment(matches[-1], stop))
     begins = [match.begin for match in matches]
-    inside = [other for other in others if begin <= other.begin and other.end <= stop]
+    tokens: list[list[Token]] = [[] for _ in matches]
+    out_of_order: list[list[int]] = [[] for _ in matches]
+    near = others[bisect_left(others, begin, key=_begin) : bisect_right(others, stop, key=_begin)]
+    inside = [other for other in near if other.end <= stop]
     masked = mask_labels(text, begin, stop, sorted([*matches, *inside], key=lambda match: (match.begin, -match.end)))
     for token in tokenize(masked, begin):
         at = bisect_right(begins, token.begin) - 1
         if at >= 0 and not (token.kind == "word" and _is_in_cell_of(matches[at], token, text)):
-            segments[at].tokens.append(token)
+            tokens[at].append(token)
     for other in inside:
         at = bisect_right(begins, other.begin) - 1
         if at >= 0 and other.begin >= matches[at].end:
-            segments[at].others.append(other.begin)
-    _end_tail(segments[-1], text, frozenset("".join(label.printed for label in alignment.table.labels)))
-    for before, segment in pairwise(segments):
-        if before.match.label.kind == "group" and not before.figures:
-            segment.groups = before.groups + 1
-            segment.extra = before.extra + len(before.tokens)
+            out_of_order[at].append(other.begin)
+    tail = _find_tail(tokens[-1], text, frozenset("".join(label.printed for label in alignment.table.labels)))
+    if tail is not None:
+        stop = tokens[-1][tail].begin
+        del tokens[-1][tail:]
+    segments: list[Segment] = []
+    for match, after, own, beside in zip(matches, [*matches[1:], None], tokens, out_of_order, strict=True):
+        before = segments[-1] if segments else None
+        opened = before is not None and before.match.label.kind == "group" and not before.figures
+        groups, extra = (before.groups + 1, before.extra + len(before.tokens)) if before and opened else (0, 0)
+        end, label = (after.begin, after.label) if after else (stop, None)
+        segments.append(Segment(match, end, own, label, beside, groups, extra))
     return segments
+
+
+def _begin(match: Match) -> int:
+    return match.begin
 
 
 def _is_in_cell_of(match: Match, token: Token, text: str) -> bool:
@@ -104,10 +130,9 @@ def _is_in_cell_of(match: Match, token: Token, text: str) -> bool:
     return not _SEPARATOR_OR_FIGURE.search(text, match.end, token.begin)
 
 
-def _end_tail(segment: Segment, text: str, own: frozenset[str]) -> None:
-    """The last row ends where a sentence or a heading begins; remains of a wrapped header are neither."""
-    for index, token in enumerate(segment.tokens):
+def _find_tail(tokens: Sequence[Token], text: str, own: frozenset[str]) -> int | None:
+    """The token at which the last row ends: where a sentence or a heading begins; remains of a wrapped header are neither."""
+    for index, token in enumerate(tokens):
         if token.kind == "word" and sum(char not in own for char in text[token.begin : token.stop]) >= _LONG_WORD:
-            segment.stop = token.begin
-            del segment.tokens[index:]
-            return
+            return index
+    return None
