@@ -26,24 +26,25 @@ def match_in_order(costs: Sequence[Sequence[float]], amounts: Sequence[tuple[str
             group -= 1
     doubtful = []
     for row, taken in enumerate(chosen):
-        rivals = (
-            group
-            for group in range(groups)
-            if group != taken
-            and ahead[row][group] + costs[row][group] + behind[rows - row - 1][groups - group - 1] < best + _MARGIN
-        )
+        front, back = ahead[row], behind[rows - row - 1][::-1]
+        through = zip(front, costs[row], back[1:], strict=False)
+        near = [group for group, (before, cost, after) in enumerate(through) if before + cost + after < best + _MARGIN]
         own = amounts[taken] if taken is not None else None
-        idle = min(ahead[row][at] + SKIP_COST + behind[rows - row - 1][groups - at] for at in range(groups + 1))
-        doubtful.append(any(amounts[rival] != own for rival in rivals) or (own is not None and idle < best + _MARGIN))
+        idle = min(before + SKIP_COST + after for before, after in zip(front, back, strict=True))
+        rivals = any(amounts[group] != own for group in near if group != taken)
+        doubtful.append(rivals or (own is not None and idle < best + _MARGIN))
     return chosen, doubtful
 
 
 def _least_costs(costs: Sequence[Sequence[float]], rows: int, groups: int) -> list[list[float]]:
     table = [[SKIP_COST * group for group in range(groups + 1)]]
     for row in range(1, rows + 1):
-        line = [SKIP_COST * row]
-        above, cost = table[-1], costs[row - 1]
-        for group in range(1, groups + 1):
-            line.append(min(above[group - 1] + cost[group - 1], above[group] + SKIP_COST, line[-1] + SKIP_COST))
+        least = SKIP_COST * row
+        line = [least]
+        for diagonal, above, cost in zip(table[-1], table[-1][1:], costs[row - 1], strict=False):
+            without = (above if above < least else least) + SKIP_COST
+            matched = diagonal + cost
+            least = matched if matched < without else without
+            line.append(least)
         table.append(line)
     return table

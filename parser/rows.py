@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby, pairwise
+from itertools import accumulate, groupby, pairwise
 from typing import Literal, TypeAlias
 
 from parser.align import Alignment, Match
@@ -377,24 +377,42 @@ class _Block:
             own = {segment: number for number, segment in enumerate(segments)}
             return [own.get(at) for at in order], [False] * len(order)
         amounts = [group.amounts for group in groups]
-        chosen, doubtful = match_in_order([[self._cost(at, group, 1.0) for group in groups] for at in order], amounts)
+        chosen, doubtful = match_in_order(self._costs(order, groups, 1.0), amounts)
         if any(number is not None and groups[number].segment < at for number, at in zip(chosen, order, strict=True)):
             return chosen, doubtful
-        return match_in_order([[self._cost(at, group, SKIP_COST - 0.1) for group in groups] for at in order], amounts)
+        return match_in_order(self._costs(order, groups, SKIP_COST - 0.1), amounts)
 
-    def _cost(self, at: int, group: _Group, before: float) -> float:
-        match = self.segments[at].match
-        if group.segment == at:
-            if group.begin < match.end:
-                return 0.0
-            same_line = "\n" not in self.text[match.end : group.begin]
-            return (0.0 if same_line else 0.2) + 2.0 * group.order
-        if group.segment == at - 1 or (group.segment < at and not self._rows_between(group.segment, at)):
-            return before
-        return _FAR_COST + 0.5 * self._rows_between(min(group.segment, at), max(group.segment, at))
+    def _costs(self, order: Sequence[int], groups: Sequence[_Group], before: float) -> list[list[float]]:
+        """What it costs to give each group to each row: little behind the label, `before` where it stands before it and no row
+        between, more with every row between."""
+        rows_before = [0, *accumulate(segment.match.label.row is not None for segment in self.segments)]
+        costs = []
+        for at in order:
+            passed = [
+                rows_before[at] - rows_before[group.segment + 1]
+                if group.segment < at
+                else rows_before[group.segment] - rows_before[at + 1]
+                for group in groups
+            ]
+            costs.append(
+                [
+                    self._own_cost(at, group)
+                    if group.segment == at
+                    else before
+                    if group.segment < at and not between
+                    else _FAR_COST + 0.5 * between
+                    for group, between in zip(groups, passed, strict=True)
+                ]
+            )
+        return costs
 
-    def _rows_between(self, low: int, high: int) -> int:
-        return sum(segment.match.label.row is not None for segment in self.segments[low + 1 : high])
+    def _own_cost(self, at: int, group: _Group) -> float:
+        """What it costs to give a group to the row after whose label it stands, or inside it."""
+        end = self.segments[at].match.end
+        if group.begin < end:
+            return 0.0
+        same_line = "\n" not in self.text[end : group.begin]
+        return (0.0 if same_line else 0.2) + 2.0 * group.order
 
 
 def _key(group: _Group) -> tuple[int, int]:
