@@ -107,7 +107,7 @@ def cut_segments(alignment: Alignment, others: Sequence[Match], text: str, stop:
         at = bisect_right(begins, other.begin) - 1
         if at >= 0 and other.begin >= matches[at].end:
             out_of_order[at].append(other.begin)
-    tail = _find_tail(tokens[-1], text, frozenset("".join(label.printed for label in alignment.table.labels)))
+    tail = _find_tail(tokens[-1], text, alignment.table.printed)
     if tail is not None:
         stop = tokens[-1][tail].begin
         del tokens[-1][tail:]

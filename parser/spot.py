@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,8 +25,7 @@ _SLACK_BEFORE, _SLACK_AFTER = 3, 7
 _LEAST_SCORE = ((3, 0.8), (4, 0.72), (7, 0.7), (10_000, 0.62))
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(NamedTuple):
     """A possible place of a wording: `[begin, end)` of the stream, with a score between 0 and 1."""
 
     text: str
@@ -113,7 +113,8 @@ def _find_likely(hits: NDArray[np.uint8], table: _Wordings) -> NDArray[np.intp]:
         inside = (columns + shift >= 0) & (columns + shift < width)
         beside = np.maximum(beside, np.where(inside, hits.ravel()[np.where(inside, places + shift, 0)], 0))
     enough = (own >= table.least_single[rows]) | (own + beside >= table.least_near[rows])
-    return places[enough & (own != lengths) & (lengths > 2)]
+    likely: NDArray[np.intp] = places[enough & (own != lengths) & (lengths > 2)]
+    return likely
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +168,7 @@ def _count_hits(codes: NDArray[np.uint32], table: _Wordings) -> NDArray[np.uint8
 
 @lru_cache(maxsize=1 << 13)  # damaged labels and neighbours of labels look alike in all reports of a site
 def _score_window(text: str, window: str) -> tuple[int, int, float] | None:
-    """The best inexact reading of `text` in the window around a diagonal: the run of common blocks with the highest similarity."""
+    """The best inexact reading of `text` in a window around a diagonal: the run of common blocks with the highest similarity."""
     blocks = [op for op in LCSseq.opcodes(text, window) if op.tag == "equal"]
     best, best_range = 0.0, (0, 0)
     for first in range(len(blocks)):
