@@ -108,8 +108,9 @@ def _ordinal_start(text: str, begin: int, ordinal: str) -> int:
     return start if dotted and alone and (start == 0 or text[start - 1] in "\n|\t") else begin
 
 
-def tokenize(masked: str, offset: int) -> list[Token]:
-    """All tokens of a masked region; `offset` is where the region begins in the text."""
+@lru_cache(maxsize=8)  # forms that print a table alike mask it alike
+def tokenize(masked: str, offset: int) -> tuple[Token, ...]:
+    """All tokens of a masked region in order; `offset` is where the region begins in the text."""
     masked = masked.translate(_HOLES_TO_SPACE)
     tokens: list[Token] = []
     lines = masked.split("\n")
@@ -122,11 +123,11 @@ def tokenize(masked: str, offset: int) -> list[Token]:
             tokens += _lone_rules(line, at, number, pending=pending, closes=_closes_row(lines, number))
         elif kind == "free" and any(near == "rules" for near, _ in read[max(0, number - 1) : number + 2]):
             tokens += [Token(name, at + begin, at + stop, number, LONE_CELL) for name, begin, stop, _ in pieces]
-        else:
+        elif pieces:
             tokens += [Token(name, at + begin, at + stop, number, cell) for name, begin, stop, cell in pieces]
         pending = kind == "free" or (pending and kind == "none")
         at += len(line) + 1
-    return tokens
+    return tuple(tokens)
 
 
 class _Piece(NamedTuple):

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from types import MappingProxyType
 from typing import Any
 
 from parser.forms import RulePlace, Table
@@ -16,7 +15,6 @@ from parser.issues import make_issue
 from parser.model import Amount, Check, Issue, Value
 
 _AS_ZERO = ("blank", "not_applicable")
-_NO_TOTALS: Mapping[str, Amount] = MappingProxyType({})
 
 
 def check_table(table: Table, values: Mapping[str, Value]) -> tuple[list[Check], list[Issue]]:
@@ -37,10 +35,10 @@ def check_table(table: Table, values: Mapping[str, Value]) -> tuple[list[Check],
 def suggest(table: Table, values: Mapping[str, Value]) -> dict[str, Value]:
     """The values that a rule determines although the source lacks them, with their suggestion set."""
     implied: dict[str, set[Amount]] = {}
-    for rule, _, left, right in table.places:
+    for rule, _, left, right, fields in table.places:
         if rule.kind != "equal":
             continue
-        unknown = [field for field in (*left, *right) if values[field].amount is None]
+        unknown = [field for field in fields if values[field].amount is None]
         if len(unknown) == 1:
             sums = [_sum(values, [field for field in side if field != unknown[0]]) for side in (left, right)]
             difference = sums[1] - sums[0] if unknown[0] in left else sums[0] - sums[1]
@@ -56,19 +54,21 @@ def _blank_totals(table: Table, values: Mapping[str, Value]) -> dict[str, Amount
     """A total that the agency left blank counts as the sum of its row when other rules use it."""
     return {
         left[0]: _sum(values, right)
-        for rule, _, left, right in table.places
+        for rule, _, left, right, _ in table.places
         if rule.fills_blank_total and values[left[0]].state in _AS_ZERO and all(_is_known(values[field]) for field in right)
     }
 
 
 def _apply(place: RulePlace, values: Mapping[str, Value], totals: Mapping[str, Amount], money: frozenset[str]) -> Check:
-    rule, where, left, right = place
-    fields = (*left, *right)
-    filled = rule.fills_blank_total and left[0] in totals
+    rule, where, left, _, fields = place
     cells = [values[field] for field in fields]
-    if filled or not all(map(_is_known, cells)) or all(cell.amount is None for cell in cells):
-        return Check(rule.id, where, fields, "not_assessable")
-    sums = _sum(values, left, totals), _sum(values, right, totals)
+    amounts = [cell.amount for cell in cells]
+    if None in amounts:
+        filled = rule.fills_blank_total and left[0] in totals
+        if filled or not all(map(_is_known, cells)) or all(amount is None for amount in amounts):
+            return Check(rule.id, where, fields, "not_assessable")
+    known = [totals.get(field, 0) if amount is None else amount for field, amount in zip(fields, amounts, strict=True)]
+    sums = sum(known[: len(left)]), sum(known[len(left) :])
     if rule.kind == "equal":
         return Check(rule.id, where, fields, "holds" if sums[0] == sums[1] else "broken", sums[0], sums[1])
     sound = sums[0] >= 0 and (rule.each != "cell" or where in money or isinstance(sums[0], int))
@@ -79,7 +79,6 @@ def _is_known(value: Value) -> bool:
     return value.amount is not None or value.state in _AS_ZERO
 
 
-def _sum(values: Mapping[str, Value], fields: Sequence[str], totals: Mapping[str, Amount] = _NO_TOTALS) -> Amount:
-    """The sum with blanks as zero, or as their row's sum where `totals` says so."""
-    amounts = ((field, values[field].amount) for field in fields)
-    return sum(totals.get(field, 0) if amount is None else amount for field, amount in amounts)
+def _sum(values: Mapping[str, Value], fields: Sequence[str]) -> Amount:
+    """The sum with blanks as zero."""
+    return sum(values[field].amount or 0 for field in fields)

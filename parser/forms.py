@@ -89,12 +89,13 @@ class Rule:
 
 
 class RulePlace(NamedTuple):
-    """A rule at one place of a table: its name, and the ids of the fields on both sides."""
+    """A rule at one place of a table: the name of the place, and the ids of the fields on both sides and of all of them."""
 
     rule: Rule
     where: str
     left: tuple[str, ...]
     right: tuple[str, ...]
+    fields: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -113,7 +114,9 @@ class Table:
     def places(self) -> tuple[RulePlace, ...]:
         """Every rule at every place where it applies."""
         return tuple(
-            RulePlace(rule, where, tuple(left), tuple(right)) for rule in self.rules for where, left, right in _places(self, rule)
+            RulePlace(rule, where, tuple(left), tuple(right), (*left, *right))
+            for rule in self.rules
+            for where, left, right in _places(self, rule)
         )
 
     @cached_property

@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from parser.align import Alignment, Match
 from parser.cells import FIGURES, Token, mask_labels, tokenize
@@ -94,31 +95,41 @@ def cut_segments(alignment: Alignment, others: Sequence[Match], text: str, stop:
     begin = max(0, alignment.begin - _ORDINAL_ROOM)
     matches = alignment.matches
     begins = [match.begin for match in matches]
-    tokens: list[list[Token]] = [[] for _ in matches]
-    out_of_order: list[list[int]] = [[] for _ in matches]
     near = others[bisect_left(others, begin, key=_begin) : bisect_right(others, stop, key=_begin)]
     inside = [other for other in near if other.end <= stop]
     masked = mask_labels(text, begin, stop, sorted([*matches, *inside], key=lambda match: (match.begin, -match.end)))
-    for token in tokenize(masked, begin):
-        at = bisect_right(begins, token.begin) - 1
-        if at >= 0 and not (token.kind == "word" and _is_in_cell_of(matches[at], token, text)):
-            tokens[at].append(token)
-    for other in inside:
-        at = bisect_right(begins, other.begin) - 1
-        if at >= 0 and other.begin >= matches[at].end:
-            out_of_order[at].append(other.begin)
+    tokens = _share_out(tokenize(masked, begin), matches, begins, text)
     tail = _find_tail(tokens[-1], text, alignment.table.printed)
     if tail is not None:
         stop = tokens[-1][tail].begin
         del tokens[-1][tail:]
+    out_of_order: list[list[int]] = [[] for _ in matches]
+    for other in inside:
+        at = bisect_right(begins, other.begin) - 1
+        if at >= 0 and other.begin >= matches[at].end:
+            out_of_order[at].append(other.begin)
     segments: list[Segment] = []
+    groups = extra = 0
     for match, after, own, beside in zip(matches, [*matches[1:], None], tokens, out_of_order, strict=True):
-        before = segments[-1] if segments else None
-        opened = before is not None and before.match.label.kind == "group" and not before.figures
-        groups, extra = (before.groups + 1, before.extra + len(before.tokens)) if before and opened else (0, 0)
         end, label = (after.begin, after.label) if after else (stop, None)
-        segments.append(Segment(match, end, own, label, beside, groups, extra))
+        segment = Segment(match, end, own, label, beside, groups, extra)
+        segments.append(segment)
+        opens = match.label.kind == "group" and not segment.figures
+        groups, extra = (groups + 1, extra + len(own)) if opens else (0, 0)
     return segments
+
+
+def _share_out(tokens: Sequence[Token], matches: Sequence[Match], begins: Sequence[int], text: str) -> list[list[Token]]:
+    """The tokens behind each label; `begins` are where the labels begin."""
+    cuts = [*(bisect_left(tokens, begin, key=_token_begin) for begin in begins), len(tokens)]
+    return [
+        [token for token in tokens[first:last] if token.kind != "word" or not _is_in_cell_of(match, token, text)]
+        for match, (first, last) in zip(matches, pairwise(cuts), strict=True)
+    ]
+
+
+def _token_begin(token: Token) -> int:
+    return token.begin
 
 
 def _begin(match: Match) -> int:
