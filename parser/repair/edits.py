@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
-from itertools import groupby
 from typing import NamedTuple, TypeAlias
 
 from parser.lines import Line
@@ -32,13 +31,14 @@ def changed_runs(text: str, after: str) -> list[Edit]:
     """The edits that turn a text into another one, run by run when the length is the same."""
     if len(after) != len(text):
         return [Edit(0, len(text), after)]
-    edits, at = [], 0
-    for changed, run in groupby(map(str.__ne__, text, after)):
-        stop = at + sum(1 for _ in run)
-        if changed:
-            edits.append(Edit(at, stop, after[at:stop]))
-        at = stop
-    return edits
+    edits: list[Edit] = []
+    first = last = -1
+    for at in [at for at, (one, other) in enumerate(zip(text, after, strict=True)) if one != other]:
+        if at != last:
+            edits += [Edit(first, last, after[first:last])] if last > 0 else []
+            first = at
+        last = at + 1
+    return [*edits, Edit(first, last, after[first:last])] if last > 0 else edits
 
 
 Atoms: TypeAlias = tuple[Span, ...]
@@ -48,14 +48,15 @@ def apply_edits(line: Line, atoms: Atoms, step: str, edits: Sequence[Edit]) -> t
     """The line and its atoms after ordered, disjoint edits, and the record of them."""
     starts = line.starts if line.starts is not None else range(line.start, line.start + len(line.text))
     ends = line.ends if line.ends is not None else range(line.start + 1, line.start + len(line.text) + 1)
+    moving = any(_changes_places(edit) for edit in edits)
     repairs, new_atoms = [], []
     for begin, stop, inside in _whole_atoms(atoms, starts, ends, edits):
         span = Span(starts[begin], ends[stop - 1])
         repairs.append(Repair(step, span, line.text[begin:stop], _edited(line.text, begin, stop, inside)))
-        if any(_changes_places(edit) for edit in inside) or _touching(atoms, span):
+        if (moving and any(_changes_places(edit) for edit in inside)) or _touching(atoms, span):
             new_atoms.append(span)
     text = _edited(line.text, 0, len(line.text), edits)
-    if any(_changes_places(edit) for edit in edits):
+    if moving:
         starts, ends = _moved(starts, ends, edits)
         return Line(text, line.start, line.end, starts, ends), _merged(atoms, new_atoms), repairs
     return Line(text, line.start, line.end, line.starts, line.ends), _merged(atoms, new_atoms), repairs
@@ -115,6 +116,8 @@ def _whole_atoms(
     atoms: Atoms, starts: Sequence[int], ends: Sequence[int], edits: Sequence[Edit]
 ) -> list[tuple[int, int, list[Edit]]]:
     """The edits in groups that each cover every atom they touch."""
+    if not atoms:
+        return [(edit.begin, edit.stop, [edit]) for edit in edits]
     groups: list[tuple[int, int, list[Edit]]] = []
     for edit in edits:
         begin, stop = edit.begin, edit.stop

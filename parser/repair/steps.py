@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from typing import NamedTuple, TypeAlias
 
 from parser.issues import make_issue
@@ -19,7 +20,7 @@ from parser.repair import encodings, furniture, glyphs, markup, numerals, pinyin
 from parser.repair.characters import not_simplified
 from parser.repair.edits import Atoms, Edit, apply_edits
 
-_BREAK = re.compile("\r\n|[\n\r\x0b\x0c\u2028\u2029]|(?<![\x80-\xff])\x85")
+_BREAK = re.compile("(\r\n|[\n\r\x0b\x0c\u2028\u2029]|(?<![\x80-\xff])\x85)")
 
 
 Repairing: TypeAlias = Callable[[str], list[Edit]]
@@ -80,11 +81,12 @@ def repair(text: str) -> tuple[Document, tuple[Repair, ...], tuple[Issue, ...]]:
 
 def split_lines(text: str) -> list[Line]:
     """The lines of the text without their breaks; one more than there are breaks."""
-    lines, start = [], 0
-    for match in _BREAK.finditer(text):
-        lines.append(Line(text[start : match.start()], start, match.start()))
-        start = match.end()
-    return [*lines, Line(text[start:], start, len(text))]
+    pieces, lines, start = _BREAK.split(text), [], 0
+    for piece, mark in zip_longest(pieces[::2], pieces[1::2], fillvalue=""):
+        end = start + len(piece)
+        lines.append(Line(piece, start, end))
+        start = end + len(mark)
+    return lines
 
 
 @dataclass(slots=True)
