@@ -377,10 +377,10 @@ class _Block:
             own = {segment: number for number, segment in enumerate(segments)}
             return [own.get(at) for at in order], [False] * len(order)
         amounts = [group.amounts for group in groups]
-        chosen, doubtful = match_in_order(self._costs(order, groups, 1.0), amounts)
-        if any(number is not None and groups[number].segment < at for number, at in zip(chosen, order, strict=True)):
-            return chosen, doubtful
-        return match_in_order(self._costs(order, groups, SKIP_COST - 0.1), amounts)
+        matching = match_in_order(self._costs(order, groups, 1.0), len(groups))
+        if all(number is None or groups[number].segment >= at for number, at in zip(matching.chosen, order, strict=True)):
+            matching = match_in_order(self._costs(order, groups, SKIP_COST - 0.1), len(groups))
+        return matching.chosen, matching.doubtful(amounts)
 
     def _costs(self, order: Sequence[int], groups: Sequence[_Group], before: float) -> list[list[float]]:
         """What it costs to give each group to each row: little behind the label, `before` where it stands before it and no row
