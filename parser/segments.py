@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from parser.align import Alignment, Match
@@ -19,12 +18,13 @@ _ORDINAL_ROOM = 12
 _SEPARATOR_OR_FIGURE = re.compile(r"[|│\t,\n\d]")
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True, eq=False)
 class Segment:
     """The tokens from one label's beginning to the next one's.
 
     `after` is the next label of the table, `others` where labels out of order begin before it; `groups` counts the group
-    labels directly before and `extra` the tokens among them.
+    labels directly before and `extra` the tokens among them. `figures` are the tokens that fill a cell: numbers, "not
+    applicable" marks and digits that are no number.
     """
 
     match: Match
@@ -34,6 +34,11 @@ class Segment:
     others: Sequence[int] = ()
     groups: int = 0
     extra: int = 0
+    figures: list[Token] = field(init=False)
+    _ruled: list[Token] | None = field(init=False, default=None)
+
+    def __post_init__(self) -> None:
+        self.figures = [token for token in self.tokens if token.kind in FIGURES]
 
     @property
     def room_end(self) -> int:
@@ -52,25 +57,25 @@ class Segment:
         """In how many groups its row stands: rows of one depth have label cells of one width."""
         return len(self.match.label.row.path) if self.match.label.row else 0
 
-    @cached_property
-    def figures(self) -> list[Token]:
-        """The tokens that fill a cell: numbers, "not applicable" marks and digits that are no number."""
-        return [token for token in self.tokens if token.kind in FIGURES]
-
-    @cached_property
+    @property
     def ruled_cells(self) -> list[Token]:
         """The cells of a row between separators: figures, blanks, pads and cells that hold words; of its own line if it has one.
 
         Words beside a figure in the same cell (a note, a unit) are no cell of their own.
         """
-        cells = [token for token in self.tokens if token.ruled]
-        filled = [token for token in cells if token.kind in FIGURES] or [token for token in cells if token.kind != "pad"]
-        if filled and sum(token.line == filled[0].line for token in cells) > 1:
-            cells = [token for token in cells if token.line == filled[0].line]
-        if all(token.kind != "word" for token in cells):
-            return cells
-        taken = {(token.line, token.cell) for token in cells if token.kind != "word"}
-        return [token for token in cells if token.kind != "word" or (token.line, token.cell) not in taken]
+        if self._ruled is None:
+            self._ruled = _find_ruled([token for token in self.tokens if token.ruled])
+        return self._ruled
+
+
+def _find_ruled(cells: list[Token]) -> list[Token]:
+    filled = [token for token in cells if token.kind in FIGURES] or [token for token in cells if token.kind != "pad"]
+    if filled and sum(token.line == filled[0].line for token in cells) > 1:
+        cells = [token for token in cells if token.line == filled[0].line]
+    if all(token.kind != "word" for token in cells):
+        return cells
+    taken = {(token.line, token.cell) for token in cells if token.kind != "word"}
+    return [token for token in cells if token.kind != "word" or (token.line, token.cell) not in taken]
 
 
 def find_strays(alignment: Alignment, others: Sequence[Match]) -> dict[str, Match]:
@@ -91,12 +96,11 @@ def find_stop(alignment: Alignment, begins: Sequence[int], text: str) -> int:
 
 
 def cut_segments(alignment: Alignment, others: Sequence[Match], text: str, stop: int) -> list[Segment]:
-    """The region of a table cut at its labels; `others` are ordered by place."""
+    """The region of a table cut at its labels."""
     begin = max(0, alignment.begin - _ORDINAL_ROOM)
     matches = alignment.matches
     begins = [match.begin for match in matches]
-    near = others[bisect_left(others, begin, key=_begin) : bisect_right(others, stop, key=_begin)]
-    inside = [other for other in near if other.end <= stop]
+    inside = [other for other in others if begin <= other.place.begin and other.place.end <= stop]
     masked = mask_labels(text, begin, stop, sorted([*matches, *inside], key=lambda match: (match.begin, -match.end)))
     tokens = _share_out(tokenize(masked, begin), matches, begins, text)
     tail = _find_tail(tokens[-1], text, alignment.table.printed)
@@ -105,9 +109,10 @@ def cut_segments(alignment: Alignment, others: Sequence[Match], text: str, stop:
         del tokens[-1][tail:]
     out_of_order: list[list[int]] = [[] for _ in matches]
     for other in inside:
-        at = bisect_right(begins, other.begin) - 1
-        if at >= 0 and other.begin >= matches[at].end:
-            out_of_order[at].append(other.begin)
+        start = other.place.begin
+        at = bisect_right(begins, start) - 1
+        if at >= 0 and start >= matches[at].place.end:
+            out_of_order[at].append(start)
     segments: list[Segment] = []
     groups = extra = 0
     for match, after, own, beside in zip(matches, [*matches[1:], None], tokens, out_of_order, strict=True):
@@ -121,19 +126,12 @@ def cut_segments(alignment: Alignment, others: Sequence[Match], text: str, stop:
 
 def _share_out(tokens: Sequence[Token], matches: Sequence[Match], begins: Sequence[int], text: str) -> list[list[Token]]:
     """The tokens behind each label; `begins` are where the labels begin."""
-    cuts = [*(bisect_left(tokens, begin, key=_token_begin) for begin in begins), len(tokens)]
+    starts = [token.begin for token in tokens]
+    cuts = [*(bisect_left(starts, begin) for begin in begins), len(tokens)]
     return [
         [token for token in tokens[first:last] if token.kind != "word" or not _is_in_cell_of(match, token, text)]
         for match, (first, last) in zip(matches, pairwise(cuts), strict=True)
     ]
-
-
-def _token_begin(token: Token) -> int:
-    return token.begin
-
-
-def _begin(match: Match) -> int:
-    return match.begin
 
 
 def _is_in_cell_of(match: Match, token: Token, text: str) -> bool:
