@@ -27,7 +27,8 @@ _SECTION_BEFORE = re.compile(r"(?:^|[\d\s。|])[一二三四五六]、\s*$")
 
 
 class Place(NamedTuple):
-    """A spot with its place in the text and whether it stands alone there, as a label does, or inside a sentence.
+    """A spot with its place in the text and whether it stands alone there, as a label does, or inside a sentence: then it
+    weighs less.
 
     `numbered`: printed without a fault directly after the ordinal of a section; a heading may run into its first sentence.
     """
@@ -79,7 +80,7 @@ class Alignment:
     @property
     def evidence(self) -> float:
         """Characters of labels that stand alone; headings do not count, prose often names them."""
-        return sum(m.place.spot.weight for m in self.matches if m.place.solid and m.label.kind != "heading")
+        return sum(m.place.weight for m in self.matches if m.place.solid and m.label.kind != "heading")
 
 
 _Slots: TypeAlias = Sequence[tuple[int, Sequence[Place]]]  # labels of a table by number, each with the places where it may stand
@@ -142,7 +143,7 @@ def _places_of(label: Label, places: Mapping[str, Sequence[Place]]) -> list[Plac
 def _most_evidence(table: Table, free: _Slots) -> float:
     """What no chain of these places exceeds: the evidence of the heaviest place of each label."""
     return sum(
-        max(place.spot.weight if place.solid else 0.0 for place in group)
+        max([place.weight for place in group if place.solid], default=0.0)
         for slot, group in free
         if table.labels[slot].kind != "heading"
     )

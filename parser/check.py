@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from parser.forms import RulePlace, Table
+from parser.forms import Rule, RulePlace, Table
 from parser.issues import make_issue
 from parser.model import Amount, Check, Issue, Value
 
@@ -61,6 +61,8 @@ def _blank_totals(table: Table, values: Mapping[str, Value]) -> dict[str, Amount
 
 def _apply(place: RulePlace, values: Mapping[str, Value], totals: Mapping[str, Amount], money: frozenset[str]) -> Check:
     rule, where, left, _, fields = place
+    if rule.kind == "not_negative" and rule.each == "cell":
+        return _apply_to_cell(rule, where, values[where].amount, money)
     cells = [values[field] for field in fields]
     amounts = [cell.amount for cell in cells]
     if None in amounts:
@@ -71,8 +73,15 @@ def _apply(place: RulePlace, values: Mapping[str, Value], totals: Mapping[str, A
     sums = sum(known[: len(left)]), sum(known[len(left) :])
     if rule.kind == "equal":
         return Check(rule.id, where, fields, "holds" if sums[0] == sums[1] else "broken", sums[0], sums[1])
-    sound = sums[0] >= 0 and (rule.each != "cell" or where in money or isinstance(sums[0], int))
-    return Check(rule.id, where, fields, "holds" if sound else "broken", sums[0], 0)
+    return Check(rule.id, where, fields, "holds" if sums[0] >= 0 else "broken", sums[0], 0)
+
+
+def _apply_to_cell(rule: Rule, field: str, amount: Amount | None, money: frozenset[str]) -> Check:
+    """A single cell is sound if it holds no less than nothing, in whole numbers unless it is money."""
+    if amount is None:
+        return Check(rule.id, field, (field,), "not_assessable")
+    sound = amount >= 0 and (isinstance(amount, int) or field in money)
+    return Check(rule.id, field, (field,), "holds" if sound else "broken", amount, 0)
 
 
 def _is_known(value: Value) -> bool:

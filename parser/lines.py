@@ -7,14 +7,14 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from parser.model import Span
 
 _INK = re.compile(r"\w")
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One line without its line break.
 
     `text` is what the later stages read. When `starts` and `ends` are None, character i of `text` is character `start + i` of

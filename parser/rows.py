@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, groupby, pairwise
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 from parser.align import Alignment, Match
 from parser.breaks import blank_by_breaks, learn_breaks
@@ -82,15 +82,13 @@ class TableCells:
         return self.alignment.weight + 2.0 * self.complete - 2.0 * misfits - reworded - strays
 
 
-@dataclass(frozen=True, slots=True)
-class _Group:
+class _Group(NamedTuple):
     """A complete set of cells for one row, or the tokens that should have been one."""
 
     segment: int
     order: int
     begin: int
     cells: tuple[Token, ...]
-    amounts: tuple[str, ...]
 
 
 def is_glued(tables: Sequence[TableCells]) -> bool:
@@ -287,10 +285,7 @@ class _Block:
 
     def _groups(self, number: int, segment: Segment) -> list[_Group]:
         """The complete sets of cells of one segment, and an empty one for cells on the label's line that make no set."""
-        groups = []
-        for order, (begin, cells) in enumerate(self._split(segment)):
-            groups.append(_Group(number, order, begin, cells, tuple(self.text[cell.begin : cell.stop] for cell in cells)))
-        return groups
+        return [_Group(number, order, begin, cells) for order, (begin, cells) in enumerate(self._split(segment))]
 
     def _split(self, segment: Segment) -> list[tuple[int, tuple[Token, ...]]]:
         figures = segment.figures
@@ -376,7 +371,7 @@ class _Block:
         if not self.strays and len(set(segments)) == len(segments) and set(segments) <= set(order):
             own = {segment: number for number, segment in enumerate(segments)}
             return [own.get(at) for at in order], [False] * len(order)
-        amounts = [group.amounts for group in groups]
+        amounts = [tuple(self.text[cell.begin : cell.stop] for cell in group.cells) for group in groups]
         matching = match_in_order(self._costs(order, groups, 1.0), len(groups))
         if all(number is None or groups[number].segment >= at for number, at in zip(matching.chosen, order, strict=True)):
             matching = match_in_order(self._costs(order, groups, SKIP_COST - 0.1), len(groups))

@@ -52,7 +52,9 @@ def apply_edits(line: Line, atoms: Atoms, step: str, edits: Sequence[Edit]) -> t
     repairs, new_atoms = [], []
     for begin, stop, inside in _whole_atoms(atoms, starts, ends, edits):
         span = Span(starts[begin], ends[stop - 1])
-        repairs.append(Repair(step, span, line.text[begin:stop], _edited(line.text, begin, stop, inside)))
+        only = inside[0] if inside[0][:2] == (begin, stop) else None
+        after = only.after if only else _edited(line.text, begin, stop, inside)
+        repairs.append(Repair(step, span, line.text[begin:stop], after))
         if (moving and any(_changes_places(edit) for edit in inside)) or _touching(atoms, span):
             new_atoms.append(span)
     text = _edited(line.text, 0, len(line.text), edits)
@@ -140,5 +142,6 @@ def _touching(atoms: Sequence[Span], span: Span) -> Sequence[Span]:
 
 
 def _merged(old: Sequence[Span], new: Sequence[Span]) -> Atoms:
-    kept = [atom for atom in old if not _touching(new, atom)]
-    return tuple(sorted([*kept, *new])) if new else tuple(old)
+    if not new:
+        return tuple(old)
+    return tuple(sorted([*(atom for atom in old if not _touching(new, atom)), *new]))

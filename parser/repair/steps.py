@@ -10,14 +10,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import zip_longest
+from string import printable
 from typing import NamedTuple, TypeAlias
 
 from parser.issues import make_issue
 from parser.lines import Document, Line
 from parser.model import Issue, Repair
 from parser.repair import encodings, furniture, glyphs, markup, numerals, pinyin, script, shifted
-from parser.repair.characters import not_simplified
+from parser.repair.characters import gb2312, not_simplified
 from parser.repair.edits import Atoms, Edit, apply_edits
 
 _BREAK = re.compile("(\r\n|[\n\r\x0b\x0c\u2028\u2029]|(?<![\x80-\xff])\x85)")
@@ -72,11 +74,17 @@ def repair(text: str) -> tuple[Document, tuple[Repair, ...], tuple[Issue, ...]]:
 
     The record is in the order in which it can be replayed on each line: see `replay`.
     """
-    page = Page(split_lines(text), set(text))
+    page = Page(split_lines(text), set(text) - _ordinary())
     for step in STEPS:
         if present := step.needs() & page.alphabet:
             _run_step(step, page, [i for i, line in enumerate(page.lines) if not present.isdisjoint(line.text)])
     return Document(text, tuple(page.lines)), tuple(page.repairs), tuple(_issues(page))
+
+
+@cache
+def _ordinary() -> frozenset[str]:
+    """The frequent characters with which no step has anything to do: most of those of any text."""
+    return (gb2312()[1] | frozenset(printable)).difference(*(step.needs() for step in STEPS))
 
 
 def split_lines(text: str) -> list[Line]:
@@ -91,7 +99,7 @@ def split_lines(text: str) -> list[Line]:
 
 @dataclass(slots=True)
 class Page:
-    """The lines on their way through the steps, with the characters that they may hold by now."""
+    """The lines on their way through the steps, with the characters that they may hold by now, without ordinary ones."""
 
     lines: list[Line]
     alphabet: set[str]
