@@ -48,20 +48,22 @@ def apply_edits(line: Line, atoms: Atoms, step: str, edits: Sequence[Edit]) -> t
     """The line and its atoms after ordered, disjoint edits, and the record of them."""
     starts = line.starts if line.starts is not None else range(line.start, line.start + len(line.text))
     ends = line.ends if line.ends is not None else range(line.start + 1, line.start + len(line.text) + 1)
-    moving = any(_changes_places(edit) for edit in edits)
+    if not atoms and not any(_changes_places(edit) for edit in edits):
+        singles = [
+            Repair(step, Span(starts[begin], ends[stop - 1]), line.text[begin:stop], after) for begin, stop, after, _ in edits
+        ]
+        return line._replace(text=_edited(line.text, 0, len(line.text), edits)), (), singles
     repairs, new_atoms = [], []
     for begin, stop, inside in _whole_atoms(atoms, starts, ends, edits):
         span = Span(starts[begin], ends[stop - 1])
-        only = inside[0] if inside[0][:2] == (begin, stop) else None
-        after = only.after if only else _edited(line.text, begin, stop, inside)
-        repairs.append(Repair(step, span, line.text[begin:stop], after))
-        if (moving and any(_changes_places(edit) for edit in inside)) or _touching(atoms, span):
+        repairs.append(Repair(step, span, line.text[begin:stop], _edited(line.text, begin, stop, inside)))
+        if any(_changes_places(edit) for edit in inside) or _touching(atoms, span):
             new_atoms.append(span)
     text = _edited(line.text, 0, len(line.text), edits)
-    if moving:
+    if any(_changes_places(edit) for edit in edits):
         starts, ends = _moved(starts, ends, edits)
         return Line(text, line.start, line.end, starts, ends), _merged(atoms, new_atoms), repairs
-    return Line(text, line.start, line.end, line.starts, line.ends), _merged(atoms, new_atoms), repairs
+    return line._replace(text=text), _merged(atoms, new_atoms), repairs
 
 
 def replay(source: str, start: int, repairs: Iterable[Repair]) -> str:
@@ -118,8 +120,6 @@ def _whole_atoms(
     atoms: Atoms, starts: Sequence[int], ends: Sequence[int], edits: Sequence[Edit]
 ) -> list[tuple[int, int, list[Edit]]]:
     """The edits in groups that each cover every atom they touch."""
-    if not atoms:
-        return [(edit.begin, edit.stop, [edit]) for edit in edits]
     groups: list[tuple[int, int, list[Edit]]] = []
     for edit in edits:
         begin, stop = edit.begin, edit.stop
