@@ -21,7 +21,7 @@ FIGURES: tuple[TokenKind, ...] = ("number", "mark", "digits")  # the tokens that
 MASK = "\x01"
 LONE_CELL = 900  # the number of a cell that has its line for itself, between lines of pipes
 _INK = re.compile(r"[^\s\d|│+\-.,，]|[+\-.,，](?!\d)")
-_HOLES_TO_SPACE = str.maketrans({"?": "\xa0", "\ufffd": "\xa0"})  # beside figures a hole is what a no-break space became
+_HOLES = ("?", "\ufffd")  # beside figures a hole is what a no-break space became
 _MOST_DIGITS = 9
 _LEAST_PLAIN_FIELDS = 3
 _SKIP = '"“”‘’（）()《》、，。；：:;.,'
@@ -111,22 +111,25 @@ def _ordinal_start(text: str, begin: int, ordinal: str) -> int:
 @lru_cache(maxsize=8)  # forms that print a table alike mask it alike
 def tokenize(masked: str, offset: int) -> tuple[Token, ...]:
     """All tokens of a masked region in order; `offset` is where the region begins in the text."""
-    masked = masked.translate(_HOLES_TO_SPACE)
+    for hole in _HOLES:
+        masked = masked.replace(hole, "\xa0")
     tokens: list[Token] = []
     lines = masked.split("\n")
     opens = _opens_with_rule(lines)
     read = [_read_line(line, opens) for line in lines]
+    rules = {number for number, (kind, _) in enumerate(read) if kind == "rules"}
     pending = False
     at = offset
-    for number, (line, (kind, pieces)) in enumerate(zip(lines, read, strict=True)):
+    for number, (kind, pieces) in enumerate(read):
         if kind == "rules":
-            tokens += _lone_rules(line, at, number, pending=pending, closes=_closes_row(lines, number))
-        elif kind == "free" and any(near == "rules" for near, _ in read[max(0, number - 1) : number + 2]):
+            tokens += _lone_rules(lines[number], at, number, pending=pending, closes=_closes_row(lines, number))
+        elif pieces and kind == "free" and not rules.isdisjoint((number - 1, number + 1)):
             tokens += [Token(name, at + begin, at + stop, number, LONE_CELL) for name, begin, stop, _ in pieces]
         elif pieces:
             tokens += [Token(name, at + begin, at + stop, number, cell) for name, begin, stop, cell in pieces]
-        pending = kind == "free" or (pending and kind == "none")
-        at += len(line) + 1
+        if kind != "none":
+            pending = kind == "free"
+        at += len(lines[number]) + 1
     return tuple(tokens)
 
 
