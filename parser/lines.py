@@ -93,6 +93,8 @@ class Document:
         """The place in the caller's text of `self.text[begin:stop]`."""
         at = self.line_at(begin)
         line, inside = self.kept[at], begin - self.line_starts[at]
+        if line.starts is None and begin < stop <= self.line_starts[at] + len(line.text):
+            return Span(line.start + inside, line.start + inside + stop - begin)
         start = line.begin_of(inside)
         if stop <= begin:
             return Span(start, start)

@@ -20,6 +20,7 @@ from rapidfuzz.distance import LCSseq
 _CHUNK = 1 << 14
 _WILDCARDS = (0x3F, 0xFFFD)
 _SLACK_BEFORE, _SLACK_AFTER = 3, 7
+_REACH = 24  # spots on either side that can overlap one
 # The least score of an inexact match by the label's length: a short label tolerates less. One character of four may be wrong,
 # two may not; a label of three may lose one; a label of two must be whole (or have a hole).
 _LEAST_SCORE = ((3, 0.8), (4, 0.72), (7, 0.7), (10_000, 0.62))
@@ -208,10 +209,8 @@ def drop_overlapped(spots: Iterable[Spot]) -> list[Spot]:
     """Removes a spot when a stronger one covers at least half of it: 其他 in 其他结果, a fuzzy 予以公开 on 不予公开."""
     kept: list[Spot] = []
     for run in _overlapping(sorted(spots, key=lambda spot: (spot.begin, -spot.end))):
-        if len(run) == 1:
-            kept += run
-        else:
-            kept += [spot for at, spot in enumerate(run) if not any(_overrules(other, spot) for other in _neighbours(run, at))]
+        strengths = [(spot.weight, spot.score, spot.text) for spot in run] if len(run) > 1 else []
+        kept += [spot for at, spot in enumerate(run) if not strengths or not _is_overruled(run, strengths, at)]
     return kept
 
 
@@ -229,20 +228,15 @@ def _overlapping(ordered: Iterable[Spot]) -> Iterator[list[Spot]]:
         yield run
 
 
-def _neighbours(ordered: Sequence[Spot], index: int) -> Iterable[Spot]:
-    spot = ordered[index]
-    for other in reversed(ordered[max(0, index - 24) : index]):
-        if other.end > spot.begin:
-            yield other
-    for other in ordered[index + 1 : index + 25]:
-        if other.begin >= spot.end:
-            break
-        yield other
-
-
-def _overrules(other: Spot, spot: Spot) -> bool:
-    """An exact reading yields to a longer exact one only; an inexact one to anything stronger that reads about as well."""
-    shared = min(other.end, spot.end) - max(other.begin, spot.begin)
-    if 2 * shared < spot.end - spot.begin or other.score < (1.0 if spot.score == 1.0 else spot.score - 0.15):
-        return False
-    return (other.weight, other.score, other.text) > (spot.weight, spot.score, spot.text)
+def _is_overruled(run: Sequence[Spot], strengths: Sequence[tuple[float, float, str]], at: int) -> bool:
+    """Whether one of the spots around covers this one and is stronger: an exact reading yields to a longer exact one only; an
+    inexact one to anything stronger that reads about as well."""
+    spot, own = run[at], strengths[at]
+    least = 1.0 if spot.score == 1.0 else spot.score - 0.15
+    near = slice(max(0, at - _REACH), at + _REACH + 1)
+    for other, strength in zip(run[near], strengths[near], strict=True):
+        if strength > own and other.score >= least:
+            shared = min(other.end, spot.end) - max(other.begin, spot.begin)
+            if 2 * shared >= spot.end - spot.begin:
+                return True
+    return False
