@@ -110,6 +110,9 @@ class Table:
     fields: tuple[Field, ...]
     rules: tuple[Rule, ...]
 
+    def __hash__(self) -> int:
+        return hash((self.form, self.id))
+
     @cached_property
     def places(self) -> tuple[RulePlace, ...]:
         """Every rule at every place where it applies."""
