@@ -7,7 +7,7 @@ breaks (in `breaks`). A blank is accepted only where the whole row adds up.
 from __future__ import annotations
 
 import unicodedata
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -26,7 +26,7 @@ class Widths:
     """How wide the ruled rows of a table are, counted in three ways (see `_widths`), and by what stands around them."""
 
     counts: tuple[Counter[int], ...] = field(default_factory=lambda: (Counter(), Counter(), Counter()))
-    alike: dict[tuple[object, ...], Counter[int]] = field(default_factory=dict)
+    alike: defaultdict[tuple[object, ...], Counter[int]] = field(default_factory=lambda: defaultdict(Counter))
 
     @cached_property
     def usual(self) -> tuple[int, int] | None:
@@ -45,9 +45,10 @@ class Widths:
         number, width = self.usual
         if _widths(segment)[number] == width:
             return True
-        alike = self.alike.get(_kind(segment), Counter())
-        cells = segment.ruled_cells
-        return not _in_one_line(cells) and alike.total() > 1 and len(cells) == alike.most_common(1)[0][0]
+        alike, cells = self.alike.get(_kind(segment)), segment.ruled_cells
+        if alike is None or _in_one_line(cells):
+            return False
+        return alike.total() > 1 and len(cells) == alike.most_common(1)[0][0]
 
 
 @dataclass(slots=True)
@@ -56,7 +57,7 @@ class Spacing:
 
     widths: Widths
     breaks: Breaks
-    starts: dict[tuple[str, int], Counter[int]] = field(default_factory=dict)
+    starts: defaultdict[tuple[str, int], Counter[int]] = field(default_factory=lambda: defaultdict(Counter))
     voters: Counter[tuple[str, int]] = field(default_factory=Counter)
     complete: set[int] = field(default_factory=set)
     lines: dict[int, dict[int, list[list[tuple[int, int]]]]] = field(default_factory=dict)
@@ -80,7 +81,7 @@ class Spacing:
             self.complete.add(segment.depth)
         low, high = max(0, figures[-1] - columns + 1), min(figures[0], len(cells) - columns)
         for key, origin in _origins(segment).items():
-            counts = self.starts.setdefault(key, Counter())
+            counts = self.starts[key]
             for start in range(low + origin, high + origin + 1):
                 counts[start] += 1
             self.voters[key] += 1
@@ -103,7 +104,7 @@ def _learn_widths(rows: Iterable[Segment]) -> Widths:
         if segment.ruled_cells and not segment.final:
             for counter, width in zip(widths.counts, _widths(segment), strict=True):
                 counter[width] += 1
-            widths.alike.setdefault(_kind(segment), Counter())[len(segment.ruled_cells)] += 1
+            widths.alike[_kind(segment)][len(segment.ruled_cells)] += 1
     return widths
 
 
