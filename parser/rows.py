@@ -112,7 +112,7 @@ def read_tables(alignments: Sequence[Alignment], others: Sequence[Match], text: 
     breaks = {form: learn_breaks(segments, text) for form, segments in by_form.items()}
     tables = []
     for alignment, segments in zip(alignments, cut, strict=True):
-        spacing = learn_spacing(segments, text, breaks[alignment.table.form])
+        spacing = learn_spacing(segments, breaks[alignment.table.form])
         tables.append(_read_table(alignment, segments, find_strays(alignment, others), text, spacing))
     return tables
 

@@ -60,14 +60,20 @@ class Spacing:
     starts: defaultdict[tuple[str, int], Counter[int]] = field(default_factory=lambda: defaultdict(Counter))
     voters: Counter[tuple[str, int]] = field(default_factory=Counter)
     complete: set[int] = field(default_factory=set)
-    lines: dict[int, dict[int, list[list[tuple[int, int]]]]] = field(default_factory=dict)
+    lines: dict[int, dict[int, list[list[Token]]]] = field(default_factory=dict)
+    edges: dict[int, tuple[list[range], list[range]]] = field(default_factory=dict)
 
-    def learn_line(self, segment: Segment, columns: int, text: str) -> None:
-        """Takes in where the figures of a row of aligned text stand in their line."""
+    def learn_line(self, segment: Segment, columns: int) -> None:
+        """Takes in the figures of a row of aligned text, by their line."""
         figures = segment.figures
         if len(figures) > 1 and shows_room(segment) and len({token.line for token in figures}) == 1:
-            edges = [(_column(text, figure.begin), _column(text, figure.stop)) for figure in figures]
-            self.lines.setdefault(columns, {}).setdefault(figures[0].line, []).append(edges)
+            self.lines.setdefault(columns, {}).setdefault(figures[0].line, []).append(figures)
+
+    def edges_of(self, columns: int, text: str) -> tuple[list[range], list[range]]:
+        """Where so many columns of aligned text begin, and where they end, once it is asked for."""
+        if columns not in self.edges:
+            self.edges[columns] = _find_edges(list(self.lines.get(columns, {}).values()), columns, text)
+        return self.edges[columns]
 
     def learn_start(self, segment: Segment, columns: int) -> None:
         """Counts where the columns can begin: every figure of the row must stand in one of them."""
@@ -87,12 +93,12 @@ class Spacing:
             self.voters[key] += 1
 
 
-def learn_spacing(segments: Sequence[Segment], text: str, breaks: Breaks) -> Spacing:
+def learn_spacing(segments: Sequence[Segment], breaks: Breaks) -> Spacing:
     """The spacing that the rows of a table show; `breaks` are those of the whole text."""
     rows = [(segment, len(segment.match.label.row.fields)) for segment in segments if segment.match.label.row]
     spacing = Spacing(_learn_widths(segment for segment, _ in rows), breaks)
     for segment, columns in rows:
-        spacing.learn_line(segment, columns, text)
+        spacing.learn_line(segment, columns)
         spacing.learn_start(segment, columns)
     return spacing
 
@@ -202,26 +208,28 @@ def blank_by_column(figures: Sequence[Token], columns: int, text: str, spacing: 
         return None
     at = figures[0].stop
     blank = Token("blank", at, at, figures[0].line, -1)
-    for number, known in enumerate(_column_edges(spacing, columns)):
+    for number, known in enumerate(spacing.edges_of(columns, text)):
+        if not known:
+            continue
         edges = [_column(text, (figure.begin, figure.stop)[number]) for figure in figures]
         under = [n for edge in edges for n, column in enumerate(known) if edge in column]
-        if known and len(set(under)) == len(figures):
+        if len(set(under)) == len(figures):
             placed = dict(zip(under, figures, strict=True))
             return tuple(placed.get(column, blank) for column in range(columns))
     return None
 
 
-def _column_edges(spacing: Spacing, columns: int) -> tuple[list[range], list[range]]:
+def _find_edges(lines: Sequence[Sequence[Sequence[Token]]], columns: int, text: str) -> tuple[list[range], list[range]]:
     """Where the columns of aligned text begin, and where they end: places that the figures share, a little wide; else nothing.
 
     Only where every row has a line of its own, and where numbers of different widths stand well apart: figures of one width with
     a blank between them are in columns by chance.
     """
-    lines = spacing.lines.get(columns, {}).values()
     if len(lines) < _LEAST_ALIGNED or any(len(rows) > 1 for rows in lines):
         return [], []
-    figures = [edges for rows in lines for edges in rows[0]]
-    gaps = [right[0] - left[1] for rows in lines for left, right in pairwise(rows[0])]
+    placed = [[(_column(text, figure.begin), _column(text, figure.stop)) for figure in rows[0]] for rows in lines]
+    figures = [edges for row in placed for edges in row]
+    gaps = [right[0] - left[1] for row in placed for left, right in pairwise(row)]
     if len({stop - begin for begin, stop in figures}) == 1 or min(gaps, default=0) < _LEAST_GAP:
         return [], []
     found = []
