@@ -158,8 +158,10 @@ def _tabulate(texts: tuple[str, ...]) -> _Wordings:
 def _count_hits(codes: NDArray[np.uint32], table: _Wordings) -> NDArray[np.uint8]:
     """For each wording and each place of the stream, how many of its characters stand where they would if it began there."""
     size, longest = len(codes), table.characters.shape[1]
+    numbers = np.minimum(np.searchsorted(table.alphabet, codes), len(table.alphabet) - 1)
+    places = np.flatnonzero(table.alphabet[numbers] == codes)
     equal = np.zeros((len(table.alphabet) + 1, size + longest), dtype=np.uint8)
-    np.equal(table.alphabet[:, None], codes[None, :], out=equal[:-1, :size].view(bool))
+    equal[numbers[places], places] = 1
     hits = np.zeros((len(table.texts), size), dtype=np.uint8)
     for offset in range(longest):
         rows = int(np.count_nonzero(table.lengths > offset))
