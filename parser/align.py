@@ -11,6 +11,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple, TypeAlias
 
 from parser.forms import Label, Table
 from parser.spot import Spot, Stream
@@ -25,9 +26,9 @@ _ORDINAL_BEFORE = re.compile(
 _SECTION_BEFORE = re.compile(r"(?:^|[\d\s。|])[一二三四五六]、\s*$")
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A spot with its place in the text and whether it stands alone there, as a label does, or inside a sentence.
+class Place(NamedTuple):
+    """A spot with its place in the text and whether it stands alone there, as a label does, or inside a sentence: then it
+    weighs less.
 
     `numbered`: printed without a fault directly after the ordinal of a section; a heading may run into its first sentence.
     """
@@ -40,8 +41,7 @@ class Place:
     numbered: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """One label of a table, found at `[begin, end)` of the text."""
 
     slot: int
@@ -80,21 +80,30 @@ class Alignment:
     @property
     def evidence(self) -> float:
         """Characters of labels that stand alone; headings do not count, prose often names them."""
-        return sum(m.place.spot.weight for m in self.matches if m.place.solid and m.label.kind != "heading")
+        return sum(m.place.weight for m in self.matches if m.place.solid and m.label.kind != "heading")
+
+
+_Slots: TypeAlias = Sequence[tuple[int, Sequence[Place]]]  # labels of a table by number, each with the places where it may stand
 
 
 def locate(spots: Sequence[Spot], stream: Stream) -> dict[str, list[Place]]:
     """The spots by wording, each with its surroundings judged."""
     begins, ends = {spot.begin for spot in spots}, {spot.end for spot in spots}
+    first = stream.positions[[spot.begin for spot in spots]].tolist()
+    last = stream.positions[[spot.end - 1 for spot in spots]].tolist()
     places: dict[str, list[Place]] = {}
-    for spot in spots:
-        begin, end = int(stream.positions[spot.begin]), int(stream.positions[spot.end - 1]) + 1
+    for spot, begin, end in zip(spots, first, (position + 1 for position in last), strict=True):
         left = spot.begin in ends or _is_open_before(stream.source, begin)
         right = spot.end in begins or _is_open_after(stream.source, end)
         weight = spot.weight * (1.0 if left and right else 0.8 if left or right else 0.6)
-        numbered = spot.score == 1.0 and bool(_SECTION_BEFORE.search(stream.source, max(0, begin - 4), begin))
+        numbered = spot.score == 1.0 and _is_numbered(stream.source, begin)
         places.setdefault(spot.text, []).append(Place(spot, begin, end, weight, left and right, numbered))
     return places
+
+
+def _is_numbered(text: str, begin: int) -> bool:
+    low = max(0, begin - 4)
+    return "、" in text[low:begin] and bool(_SECTION_BEFORE.search(text, low, begin))
 
 
 def _is_open_before(text: str, begin: int) -> bool:
@@ -115,17 +124,29 @@ def align(table: Table, places: Mapping[str, Sequence[Place]], *, least: float) 
     Stops where less than `least` evidence is left, and after a few: a text may be a thousand reports in a row.
     """
     found: list[Alignment] = []
-    outside: Mapping[str, Sequence[Place]] = places
-    while len(found) < _MOST_COPIES:
-        chain = _heaviest_chain(table, outside)
-        if chain is None or chain.evidence < least:
-            return found
-        found.append(chain)
-        outside = {
-            text: [place for place in group if place.begin < chain.begin or place.begin > chain.end]
-            for text, group in outside.items()
-        }
+    free = [(slot, group) for slot, label in enumerate(table.labels) if (group := _places_of(label, places))]
+    while free and len(found) < _MOST_COPIES and _most_evidence(table, free) >= least:
+        best = _heaviest_chain(table, free)
+        if best.evidence < least:
+            break
+        found.append(best)
+        begin, end = best.begin, best.end
+        outside = ((slot, [place for place in group if place.begin < begin or place.begin > end]) for slot, group in free)
+        free = [(slot, group) for slot, group in outside if group]
     return found
+
+
+def _places_of(label: Label, places: Mapping[str, Sequence[Place]]) -> list[Place]:
+    return [place for text in label.texts if text in places for place in places[text]]
+
+
+def _most_evidence(table: Table, free: _Slots) -> float:
+    """What no chain of these places exceeds: the evidence of the heaviest place of each label."""
+    return sum(
+        max([place.weight for place in group if place.solid], default=0.0)
+        for slot, group in free
+        if table.labels[slot].kind != "heading"
+    )
 
 
 def overlap(one: Alignment, other: Alignment) -> bool:
@@ -139,38 +160,38 @@ def match_each(labels: Sequence[Label], places: Mapping[str, Sequence[Place]]) -
         Match(slot, label, place)
         for slot, label in enumerate(labels)
         for text in label.texts
+        if len(text) >= _SURE_LENGTH
         for place in places.get(text, ())
         if place.solid or (place.numbered and label.kind == "heading")
-        if place.spot.score >= _SURE and len(text) >= _SURE_LENGTH
+        if place.spot.score >= _SURE
     ]
     return sorted(found, key=lambda match: match.begin)
 
 
-def _heaviest_chain(table: Table, places: Mapping[str, Sequence[Place]]) -> Alignment | None:
+def _heaviest_chain(table: Table, free: _Slots) -> Alignment:
     """Dynamic programming over labels in printed order; a staircase of (end, value) answers "best chain that ends before"."""
     ends: list[int] = []
     values: list[float] = []
     heads: list[int] = []
-    nodes: list[tuple[float, Match, int]] = []
-    for slot, label in enumerate(table.labels):
+    nodes: list[tuple[float, int, Place, int]] = []
+    for slot, group in free:
         fresh = len(nodes)
-        for text in label.texts:
-            for place in places.get(text, ()):
-                step = bisect_right(ends, place.spot.begin) - 1
-                gain = values[step] - _GAP_COST * place.spot.begin if step >= 0 else 0.0
-                value, previous = (gain, heads[step]) if gain > 0 else (0.0, -1)
-                nodes.append((value + place.weight, Match(slot, label, place), previous))
+        for place in group:
+            begin = place.spot.begin
+            step = bisect_right(ends, begin) - 1
+            gain = values[step] - _GAP_COST * begin if step >= 0 else 0.0
+            value, previous = (gain, heads[step]) if gain > 0 else (0.0, -1)
+            nodes.append((value + place.weight, slot, place, previous))
         for index in range(fresh, len(nodes)):
-            end = nodes[index][1].place.spot.end
-            _raise_stairs(ends, values, heads, end, nodes[index][0] + _GAP_COST * end, index)
-    if not nodes:
-        return None
+            value, _, place, _ = nodes[index]
+            end = place.spot.end
+            _raise_stairs(ends, values, heads, end, value + _GAP_COST * end, index)
     index = max(range(len(nodes)), key=lambda node: nodes[node][0])
-    weight, chain = nodes[index][0], []
+    weight, matches = nodes[index][0], []
     while index >= 0:
-        chain.append(nodes[index][1])
-        index = nodes[index][2]
-    return Alignment(table, tuple(reversed(chain)), weight)
+        _, slot, place, index = nodes[index]
+        matches.append(Match(slot, table.labels[slot], place))
+    return Alignment(table, tuple(reversed(matches)), weight)
 
 
 def _raise_stairs(ends: list[int], values: list[float], heads: list[int], end: int, value: float, head: int) -> None:

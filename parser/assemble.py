@@ -11,7 +11,7 @@ from parser.cells import Token
 from parser.forms import Field, Row, Table
 from parser.issues import make_issue
 from parser.lines import Document
-from parser.model import Issue, Span, Value
+from parser.model import Issue, Span, State, Value
 from parser.rows import Reading, RowCells, TableCells
 from parser.solve import SolvedCell, SolvedRow
 from parser.values import read_amount
@@ -51,14 +51,15 @@ def assemble_table(
     for number, row in enumerate(table.rows):
         readings = [copy.rows[number] for copy in copies]
         cells = next((cells for cells in readings if cells.cells), readings[0])
-        unit = {column: _header_unit(copies[0], column, document.text) for column in {f.column.label for f in row.fields}}
+        money = dict.fromkeys(f.column.label for f in row.fields if f.column.type == "money")
+        units = {column: _header_unit(copies[0], column, document.text) for column in money}
         if not cells.cells and row.id in solved:
             outcome = solved[row.id]
-            values = [_solved_value(f, cells, n, outcome, document, unit[f.column.label]) for n, f in enumerate(row.fields)]
+            values = _solved_values(row, cells, outcome, document, units)
             values = _without_lost_cells(values) if thinned else values
             result.issues += _solved_issues(row, cells, outcome, values, document)
         else:
-            values = [_value(f, cells, n, document, unit[f.column.label]) for n, f in enumerate(row.fields)]
+            values = _values(row, cells, document, units)
             issues = _row_issues(row, cells, values, document)
             if thinned and not cells.cells and cells.figures:
                 values = _without_lost_cells(values)
@@ -71,14 +72,26 @@ def assemble_table(
     return result
 
 
-def _value(at: Field, cells: RowCells, number: int, document: Document, header_unit: str | None) -> Value:
-    score = round(cells.match.place.spot.score, 4) if cells.match else 0.0
-    if not cells.cells:
-        span = _figures_span(cells, document)
-        if cells.reading in ("missing", "empty") or span is None:
-            return Value(at.id, None, "ambiguous" if cells.reading == "unsure" else "absent", score=score)
-        return Value(at.id, None, "ambiguous", document.source[span.start : span.end], span, score=score)
-    token = cells.cells[number]
+def _values(row: Row, cells: RowCells, document: Document, units: Mapping[str, str | None]) -> list[Value]:
+    """The cells of a row as they stand; `units` are those of headers by column."""
+    score = _score(cells)
+    if cells.cells:
+        pairs = zip(row.fields, cells.cells, strict=False)
+        return [_value(at, token, document, units.get(at.column.label), score) for at, token in pairs]
+    span = _figures_span(cells, document)
+    if cells.reading in ("missing", "empty") or span is None:
+        state: State = "ambiguous" if cells.reading == "unsure" else "absent"
+        return [Value(at.id, None, state, score=score) for at in row.fields]
+    raw = document.source[span.start : span.end]
+    return [Value(at.id, None, "ambiguous", raw, span, score=score) for at in row.fields]
+
+
+def _score(cells: RowCells) -> float:
+    """How well the label of the row was recognised."""
+    return round(cells.match.place.spot.score, 4) if cells.match else 0.0
+
+
+def _value(at: Field, token: Token, document: Document, header_unit: str | None, score: float) -> Value:
     span = document.span(token.begin, token.stop)
     raw = document.source[span.start : span.end]
     if token.kind in ("blank", "pad"):
@@ -96,11 +109,19 @@ def _figures_span(cells: RowCells, document: Document) -> Span | None:
     return document.span(cells.figures[0].begin, cells.figures[-1].stop) if cells.figures else None
 
 
+def _solved_values(
+    row: Row, cells: RowCells, solved: SolvedRow, document: Document, units: Mapping[str, str | None]
+) -> list[Value]:
+    """The cells of a row that arithmetic settled, or their candidates."""
+    return [
+        _solved_value(at, cells, number, solved, document, units.get(at.column.label)) for number, at in enumerate(row.fields)
+    ]
+
+
 def _solved_value(
     at: Field, cells: RowCells, number: int, solved: SolvedRow, document: Document, header_unit: str | None
 ) -> Value:
-    """A cell that arithmetic settled, or its candidates."""
-    score = round(cells.match.place.spot.score, 4) if cells.match else 0.0
+    score = _score(cells)
     evidence = "arithmetic and text" if solved.facts else "arithmetic"
     cell = solved.cells[number]
     if cell.amount is None:
@@ -210,7 +231,7 @@ def _compare_copies(copies: Sequence[TableCells], result: Assembled, document: D
         for number, row in enumerate(result.table.rows):
             cells = copy.rows[number]
             if cells.cells:
-                values = [_value(f, cells, n, document, None) for n, f in enumerate(row.fields)]
+                values = _values(row, cells, document, {})
                 differing += [v.field for v in values if v.raw != result.values[v.field].raw and v.amount is not None]
     if differing:
         ids = list(dict.fromkeys(differing))

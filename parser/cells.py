@@ -9,16 +9,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from itertools import islice
 from typing import Literal, NamedTuple, TypeAlias
 
 from parser.align import Match
 
 TokenKind: TypeAlias = Literal["number", "digits", "mark", "blank", "pad", "word"]
 
+FIGURES: tuple[TokenKind, ...] = ("number", "mark", "digits")  # the tokens that fill a cell
 MASK = "\x01"
 LONE_CELL = 900  # the number of a cell that has its line for itself, between lines of pipes
 _INK = re.compile(r"[^\s\d|│+\-.,，]|[+\-.,，](?!\d)")
-_HOLES_TO_SPACE = str.maketrans({"?": "\xa0", "\ufffd": "\xa0"})  # beside figures a hole is what a no-break space became
+_HOLES = ("?", "\ufffd")  # beside figures a hole is what a no-break space became
 _MOST_DIGITS = 9
 _LEAST_PLAIN_FIELDS = 3
 _SKIP = '"“”‘’（）()《》、，。；：:;.,'
@@ -72,22 +75,26 @@ def mask_labels(text: str, begin: int, stop: int, matches: Sequence[Match]) -> s
     pieces: list[str] = []
     at = begin
     for match in matches:
-        start, end = max(at, match.begin), match.end
-        if end <= start:
+        first, end = match.place.begin, match.place.end
+        if end <= max(at, first):
             continue
-        start = max(at, _ordinal_start(text, start, match.label.ordinal))
-        pieces.append(text[at:start])
-        pieces.append(MASK * (match.begin - start) if match.begin > start else "")
-        pieces.append(_INK.sub(MASK, text[max(start, match.begin) : end]))
+        start = max(at, _ordinal_start(text, max(at, first), match.label.ordinal))
+        pieces += (text[at:start], MASK * (first - start), _mask(text[max(start, first) : end]))
         at = end
     pieces.append(text[at:stop])
     return "".join(pieces)
 
 
+@lru_cache(maxsize=1 << 12)
+def _mask(label: str) -> str:
+    """A label as it stands in the text, masked but for the figures that it encloses."""
+    return _INK.sub(MASK, label)
+
+
 def _ordinal_start(text: str, begin: int, ordinal: str) -> int:
     """Where the label really begins, its ordinal included: `1.` of 1.属于国家秘密, but not the number cell before it."""
-    found = _ORDINALS.search(text, max(0, begin - 8), begin)
-    if found is None or not ordinal:
+    found = _ORDINALS.search(text, max(0, begin - 8), begin) if ordinal else None
+    if found is None:
         return begin
     if not found["ordinal"].isdigit():
         return found.start() if found["ordinal"] == ordinal or found.start() < begin - 1 else begin
@@ -101,36 +108,56 @@ def _ordinal_start(text: str, begin: int, ordinal: str) -> int:
     return start if dotted and alone and (start == 0 or text[start - 1] in "\n|\t") else begin
 
 
-def tokenize(masked: str, offset: int) -> list[Token]:
-    """All tokens of a masked region; `offset` is where the region begins in the text."""
-    masked = masked.translate(_HOLES_TO_SPACE)
+@lru_cache(maxsize=8)  # forms that print a table alike mask it alike
+def tokenize(masked: str, offset: int) -> tuple[Token, ...]:
+    """All tokens of a masked region in order; `offset` is where the region begins in the text."""
+    for hole in _HOLES:
+        masked = masked.replace(hole, "\xa0")
     tokens: list[Token] = []
-    lines = [(offset + start, line) for start, line in _lines(masked)]
-    opens = _opens_with_rule(masked)
+    lines = masked.split("\n")
+    opens = _opens_with_rule(lines)
+    read = [_read_line(line, opens) for line in lines]
+    rules = {number for number, (kind, _) in enumerate(read) if kind == "rules"}
     pending = False
-    for number, (at, line) in enumerate(lines):
-        if _RULE_LINE.match(line) and line.strip() not in ("—", "-", "--", "——", "---"):
-            continue
-        if _PIPES_ONLY.match(line):
-            tokens += _lone_rules(line, at, number, pending=pending, closes=_closes_row(lines, number))
-            pending = False
-        elif "|" in line or "│" in line:
-            tokens += _ruled_tokens(re.split(r"[|│]", line), at, number, opens=opens)
-            pending = False
-        elif "\t" in line.strip(" \r"):
-            tokens += _ruled_tokens(line.split("\t"), at, number)
-            pending = False
-        elif _is_csv(line):
-            tokens += _ruled_tokens(list(_csv_fields(line)), at, number)
-            pending = False
-        elif line.strip():
-            pending = True
-            around = [near for _, near in lines[max(0, number - 1) : number + 2]]
-            ruled = any(_PIPES_ONLY.match(near) for near in around)
-            tokens += _free_tokens(line, at, number, cell=LONE_CELL if ruled else -1)
-        elif "\xa0" in line:
-            tokens.append(Token("blank", at, at + len(line), number, -1))
-    return tokens
+    at = offset
+    for number, (kind, pieces) in enumerate(read):
+        if kind == "rules":
+            tokens += _lone_rules(lines[number], at, number, pending=pending, closes=_closes_row(lines, number))
+        elif pieces and kind == "free" and not rules.isdisjoint((number - 1, number + 1)):
+            tokens += [Token(name, at + begin, at + stop, number, LONE_CELL) for name, begin, stop, _ in pieces]
+        elif pieces:
+            tokens += [Token(name, at + begin, at + stop, number, cell) for name, begin, stop, cell in pieces]
+        if kind != "none":
+            pending = kind == "free"
+        at += len(lines[number]) + 1
+    return tuple(tokens)
+
+
+class _Piece(NamedTuple):
+    """A token as its line alone shows it: `begin` and `stop` count from the line's beginning."""
+
+    kind: TokenKind
+    begin: int
+    stop: int
+    cell: int
+
+
+@lru_cache(maxsize=1 << 12)  # the lines of a table repeat, between the forms that it is read by and between reports
+def _read_line(line: str, opens: bool) -> tuple[Literal["rules", "cells", "free", "none"], tuple[_Piece, ...]]:
+    """What a masked line is, and the tokens in it: pipes alone, a row of cells, free text, or nothing that a row needs."""
+    if _RULE_LINE.match(line) and line.strip() not in ("—", "-", "--", "——", "---"):
+        return "none", ()
+    if _PIPES_ONLY.match(line):
+        return "rules", ()
+    if "|" in line or "│" in line:
+        return "cells", tuple(_ruled_pieces(re.split(r"[|│]", line), opens=opens))
+    if "\t" in line.strip(" \r"):
+        return "cells", tuple(_ruled_pieces(line.split("\t")))
+    if _is_csv(line):
+        return "cells", tuple(_ruled_pieces(list(_csv_fields(line))))
+    if line.strip():
+        return "free", tuple(_free_pieces(line, 0, cell=-1))
+    return "none", (_Piece("blank", 0, len(line), -1),) if "\xa0" in line else ()
 
 
 def _lone_rules(line: str, at: int, number: int, *, pending: bool, closes: bool) -> Iterator[Token]:
@@ -144,54 +171,48 @@ def _lone_rules(line: str, at: int, number: int, *, pending: bool, closes: bool)
         yield Token("pad", at, at, number, 0)
 
 
-def _closes_row(lines: Sequence[tuple[int, str]], number: int) -> bool:
+def _closes_row(lines: Sequence[str], number: int) -> bool:
     """Whether a label follows the line: what stands there is the last cell of its row."""
-    following = next((line for _, line in lines[number + 1 :] if line.strip()), "")
+    following = next((line for line in islice(lines, number + 1, None) if line.strip()), "")
     return MASK in following
 
 
-def _lines(text: str) -> Iterator[tuple[int, str]]:
-    at = 0
-    for line in text.split("\n"):
-        yield at, line
-        at += len(line) + 1
-
-
-def _opens_with_rule(masked: str) -> bool:
+def _opens_with_rule(lines: Sequence[str]) -> bool:
     """Whether every row of several cells begins with a separator (`| 规章 | 0 |`): then what stands before it is no cell."""
-    rows = [line for line in masked.split("\n")[1:] if line.count("|") > 1 and not _PIPES_ONLY.match(line)]
+    rows = [line for line in lines[1:] if line.count("|") > 1 and not _PIPES_ONLY.match(line)]
     rows = [line for line in rows if MASK in line and _DIGIT.search(line)] or rows
     return bool(rows) and all(line.lstrip().startswith("|") for line in rows)
 
 
-def _ruled_tokens(cells: list[str], at: int, line: int, *, opens: bool = False) -> Iterator[Token]:
+def _ruled_pieces(cells: list[str], *, opens: bool = False) -> Iterator[_Piece]:
     """The tokens of a row whose cells are explicit.
 
     Where rows open with a separator they also close with one, and the empty pieces outside are no cells. Elsewhere an empty
     piece behind the last separator is a pad: nothing, or a last cell that is blank.
     """
     last = len(cells) - 1
+    at = 0
     for index, cell in enumerate(cells):
         if cell.strip(' \xa0\u3000"\r'):
-            yield from _free_tokens(cell, at, line, cell=index)
+            yield from _free_pieces(cell, at, cell=index)
         elif index == last:
             if last > 1 and not opens:
-                yield Token("pad", at, at, line, index)
+                yield _Piece("pad", at, at, index)
         elif index or not opens:
-            yield Token("blank", at, at + len(cell), line, index)
+            yield _Piece("blank", at, at + len(cell), index)
         at += len(cell) + 1
 
 
-def _free_tokens(text: str, at: int, line: int, *, cell: int) -> Iterator[Token]:
+def _free_pieces(text: str, at: int, *, cell: int) -> Iterator[_Piece]:
     """Numbers, marks and words of a piece of text; digits that cannot be one number (`0000`) are of kind "digits"."""
     for found in _TOKEN.finditer(text):
         if found["number"] is not None:
             kind: TokenKind = "number" if _is_one_number(found["figures"]) else "digits"
-            yield Token(kind, at + found.start("number"), at + found.end("number"), line, cell)
+            yield _Piece(kind, at + found.start("number"), at + found.end("number"), cell)
         elif found["mark"] is not None:
-            yield Token("mark", at + found.start(), at + found.end(), line, cell)
+            yield _Piece("mark", at + found.start(), at + found.end(), cell)
         else:
-            yield Token("word", at + found.start(), at + found.end(), line, cell)
+            yield _Piece("word", at + found.start(), at + found.end(), cell)
 
 
 def _is_one_number(figures: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from parser.align import overlap
 from parser.forms import Form, Table
@@ -59,18 +60,20 @@ def choose_forms(found: Sequence[TableCells], forms: Mapping[str, Form]) -> dict
 
 def _own_labels(cells: TableCells, forms: Mapping[str, Form]) -> float:
     """What it says that labels which only this form prints for the table were found, or were not."""
-    own = _texts_of_one_form(cells.alignment.table, forms)
+    table = cells.alignment.table
+    rivals = tuple(other for form in forms.values() for other in form.tables if other.id == table.id and other.form != table.form)
+    own = _texts_of_one_form(table, rivals)
     if not own:
         return 0.0
     matched = any(m.place.spot.text in own and m.place.spot.score >= _SURE for m in cells.alignment.matches)
     return _OWN_LABEL if matched else -_OWN_LABEL
 
 
-def _texts_of_one_form(table: Table, forms: Mapping[str, Form]) -> set[str]:
+@lru_cache(maxsize=64)
+def _texts_of_one_form(table: Table, rivals: tuple[Table, ...]) -> frozenset[str]:
     """The longer wordings that no other form has in the same table."""
-    others = (other for form in forms.values() for other in form.tables if other.id == table.id and other.form != table.form)
-    elsewhere = {text for other in others for label in other.labels for text in label.texts}
-    return {text for label in table.labels for text in label.texts if len(text) >= _LONG} - elsewhere
+    elsewhere = {text for other in rivals for label in other.labels for text in label.texts}
+    return frozenset(text for label in table.labels for text in label.texts if len(text) >= _LONG) - elsewhere
 
 
 def _usual_form(found: Sequence[TableCells]) -> str | None:

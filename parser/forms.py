@@ -7,10 +7,10 @@ The TOML of a form is the only place that knows what the form looks like; this m
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
-from typing import Any, Literal, TypeAlias, get_args
+from functools import cache, cached_property
+from typing import Any, Literal, NamedTuple, TypeAlias, get_args
 
 from parser.data import list_data, load_toml
 from parser.errors import FormError
@@ -88,7 +88,17 @@ class Rule:
     fills_blank_total: bool
 
 
-@dataclass(frozen=True, slots=True)
+class RulePlace(NamedTuple):
+    """A rule at one place of a table: the name of the place, and the ids of the fields on both sides and of all of them."""
+
+    rule: Rule
+    where: str
+    left: tuple[str, ...]
+    right: tuple[str, ...]
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Table:
     """One statutory table of a form."""
 
@@ -99,6 +109,28 @@ class Table:
     rows: tuple[Row, ...]
     fields: tuple[Field, ...]
     rules: tuple[Rule, ...]
+
+    def __hash__(self) -> int:
+        return hash((self.form, self.id))
+
+    @cached_property
+    def places(self) -> tuple[RulePlace, ...]:
+        """Every rule at every place where it applies."""
+        return tuple(
+            RulePlace(rule, where, tuple(left), tuple(right), (*left, *right))
+            for rule in self.rules
+            for where, left, right in _places(self, rule)
+        )
+
+    @cached_property
+    def money(self) -> frozenset[str]:
+        """The ids of the fields that hold money."""
+        return frozenset(field.id for field in self.fields if field.column.type == "money")
+
+    @cached_property
+    def printed(self) -> frozenset[str]:
+        """The characters of all labels as printed."""
+        return frozenset("".join(label.printed for label in self.labels))
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,6 +265,30 @@ def _read_rule(data: Mapping[str, Any], rows: list[Row], place: str) -> Rule:
     if rule.kind == "equal" and not (rule.left and rule.right):
         raise FormError(f"{place}: check {rule.id} needs `left` and `right`")
     return rule
+
+
+def _places(table: Table, rule: Rule) -> Iterator[tuple[str, list[str], list[str]]]:
+    """Where a rule applies: a name of the place and the ids of the fields on both sides."""
+    if rule.each == "cell":
+        for field in table.fields:
+            if field.column.type != "change":
+                yield field.id, [field.id], []
+    elif rule.each == "row":
+        for row in table.rows:
+            by_column = {field.column.id: field.id for field in row.fields}
+            if all(column in by_column for column in (*rule.left, *rule.right)):
+                left = [by_column[column] for column in rule.left]
+                yield _row_name(table, row, left), left, [by_column[column] for column in rule.right]
+    else:
+        cells = {(field.row, field.column.id): field.id for field in table.fields}
+        for column in dict.fromkeys(field.column.id for field in table.fields):
+            sides = [[cells[row, column] for row in side if (row, column) in cells] for side in (rule.left, rule.right)]
+            shared = sum(other.id == rule.id for other in table.rules) > 1
+            yield sides[0][0] if shared else f"{table.id}.*.{column}", sides[0], sides[1]
+
+
+def _row_name(table: Table, row: Row, left: Sequence[str]) -> str:
+    return f"{table.id}.{row.id}" if row.id else left[0].rsplit(".", 1)[0]
 
 
 def _check_keys(data: Mapping[str, Any], required: set[str], place: str, optional: frozenset[str] = frozenset()) -> None:

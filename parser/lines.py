@@ -7,14 +7,14 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from parser.model import Span
 
 _INK = re.compile(r"\w")
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One line without its line break.
 
     `text` is what the later stages read. When `starts` and `ends` are None, character i of `text` is character `start + i` of
@@ -29,12 +29,20 @@ class Line:
 
     def span(self, begin: int, stop: int) -> Span:
         """The place in the caller's text of `self.text[begin:stop]`."""
-        if self.starts is None or self.ends is None:
-            return Span(self.start + begin, self.start + stop)
-        if begin >= stop:
-            at = self.starts[begin] if begin < len(self.starts) else self.end
-            return Span(at, at)
-        return Span(self.starts[begin], self.ends[stop - 1])
+        start = self.begin_of(begin)
+        return Span(start, start if stop <= begin else self.end_of(stop))
+
+    def begin_of(self, at: int) -> int:
+        """Where in the caller's text the character `self.text[at]` begins."""
+        if self.starts is None:
+            return self.start + at
+        return self.starts[at] if at < len(self.starts) else self.end
+
+    def end_of(self, stop: int) -> int:
+        """Where in the caller's text `self.text[:stop]` ends."""
+        if self.ends is None:
+            return self.start + stop
+        return self.ends[stop - 1] if stop else self.begin_of(0)
 
 
 @dataclass(frozen=True)
@@ -83,11 +91,15 @@ class Document:
 
     def span(self, begin: int, stop: int) -> Span:
         """The place in the caller's text of `self.text[begin:stop]`."""
-        first = self.line_at(begin)
-        inside = begin - self.line_starts[first]
-        start = self.kept[first].span(inside, min(inside + 1, len(self.kept[first].text))).start
+        at = self.line_at(begin)
+        line, inside = self.kept[at], begin - self.line_starts[at]
+        if line.starts is None and begin < stop <= self.line_starts[at] + len(line.text):
+            return Span(line.start + inside, line.start + inside + stop - begin)
+        start = line.begin_of(inside)
         if stop <= begin:
             return Span(start, start)
-        last = self.line_at(stop - 1)
-        inside = min(stop - self.line_starts[last], len(self.kept[last].text))
-        return Span(start, max(start, self.kept[last].span(max(0, inside - 1), inside).end))
+        inside += stop - begin
+        if inside > len(line.text) + 1:
+            at = self.line_at(stop - 1)
+            line, inside = self.kept[at], stop - self.line_starts[at]
+        return Span(start, max(start, line.end_of(min(inside, len(line.text)))))

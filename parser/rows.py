@@ -10,15 +10,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby, pairwise
-from typing import Literal, TypeAlias
+from itertools import accumulate, groupby, pairwise
+from typing import Literal, NamedTuple, TypeAlias
 
 from parser.align import Alignment, Match
-from parser.cells import Token, label_start
+from parser.breaks import blank_by_breaks, learn_breaks
+from parser.cells import FIGURES, Token, label_start
 from parser.forms import Row
 from parser.matching import SKIP_COST, match_in_order
 from parser.segments import Segment, cut_segments, find_stop, find_strays
-from parser.spacing import Spacing, blank_by_breaks, blank_by_column, fit_ruled, learn_spacing, ruled_cells
+from parser.spacing import Spacing, blank_by_column, fit_ruled, learn_spacing
 
 Reading: TypeAlias = Literal["read", "by_order", "unlabelled", "unclear", "unsure", "glued", "empty", "missing"]
 
@@ -43,7 +44,7 @@ class RowCells:
     @property
     def figures(self) -> tuple[Token, ...]:
         """The tokens that fill a cell, of a row that was not read."""
-        return tuple(token for token in self.tokens if token.kind in ("number", "mark", "digits"))
+        return tuple(token for token in self.tokens if token.kind in FIGURES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,15 +82,13 @@ class TableCells:
         return self.alignment.weight + 2.0 * self.complete - 2.0 * misfits - reworded - strays
 
 
-@dataclass(frozen=True, slots=True)
-class _Group:
+class _Group(NamedTuple):
     """A complete set of cells for one row, or the tokens that should have been one."""
 
     segment: int
     order: int
     begin: int
     cells: tuple[Token, ...]
-    amounts: tuple[str, ...]
 
 
 def is_glued(tables: Sequence[TableCells]) -> bool:
@@ -110,12 +109,11 @@ def read_tables(alignments: Sequence[Alignment], others: Sequence[Match], text: 
     by_form: dict[str, list[Segment]] = {}
     for alignment, segments in zip(alignments, cut, strict=True):
         by_form.setdefault(alignment.table.form, []).extend(segments)
-    forms = {form: learn_spacing(segments, text) for form, segments in by_form.items()}
+    breaks = {form: learn_breaks(segments, text) for form, segments in by_form.items()}
     tables = []
     for alignment, segments in zip(alignments, cut, strict=True):
-        own = learn_spacing(segments, text)
-        own.share_breaks(forms[alignment.table.form])
-        tables.append(_read_table(alignment, segments, find_strays(alignment, others), text, own))
+        spacing = learn_spacing(segments, breaks[alignment.table.form])
+        tables.append(_read_table(alignment, segments, find_strays(alignment, others), text, spacing))
     return tables
 
 
@@ -188,7 +186,7 @@ class _Block:
         """A row whose cells could not be told apart, with all that stands for them."""
         figures = segment.figures
         glued = any(token.kind == "digits" or token.begin == segment.match.end for token in figures)
-        shown = ruled_cells(segment) if figures and all(token.ruled for token in figures) else segment.tokens
+        shown = segment.ruled_cells if figures and all(token.ruled for token in figures) else segment.tokens
         marks = [token for token in shown if token.kind == "word" and _MARKS.fullmatch(self.text, token.begin, token.stop)]
         tokens = tuple(token for token in shown if token.kind != "word" or token in marks)
         return RowCells(row, segment.match, "glued" if glued else "unclear" if figures else "empty", (), tokens)
@@ -287,10 +285,7 @@ class _Block:
 
     def _groups(self, number: int, segment: Segment) -> list[_Group]:
         """The complete sets of cells of one segment, and an empty one for cells on the label's line that make no set."""
-        groups = []
-        for order, (begin, cells) in enumerate(self._split(segment)):
-            groups.append(_Group(number, order, begin, cells, tuple(self.text[cell.begin : cell.stop] for cell in cells)))
-        return groups
+        return [_Group(number, order, begin, cells) for order, (begin, cells) in enumerate(self._split(segment))]
 
     def _split(self, segment: Segment) -> list[tuple[int, tuple[Token, ...]]]:
         figures = segment.figures
@@ -337,7 +332,7 @@ class _Block:
 
     def _fit_by_room(self, segment: Segment, columns: int) -> tuple[Token, ...] | None:
         by_column = blank_by_column(segment.figures, columns, self.text, self.spacing) if segment.figures else None
-        return by_column or blank_by_breaks(segment, columns, self.text, self.spacing)
+        return by_column or blank_by_breaks(segment, columns, self.text, self.spacing.breaks)
 
     def _blanks(self, segment: Segment) -> tuple[Token, ...] | None:
         """A row without any number whose blank cells the layout shows."""
@@ -348,7 +343,7 @@ class _Block:
         blanks = own if own and segment.match.label.row else blanks
         if len(blanks) >= self.columns:
             return tuple(token._replace(kind="blank") for token in blanks[: self.columns])
-        return blank_by_breaks(segment, self.columns, self.text, self.spacing)
+        return blank_by_breaks(segment, self.columns, self.text, self.spacing.breaks)
 
     def _fill_lost_labels(self, taken: dict[str, _Group], spare: list[_Group]) -> dict[str, _Group]:
         """Spare groups between two read rows go to the rows missing between them if there are exactly as many."""
@@ -376,25 +371,43 @@ class _Block:
         if not self.strays and len(set(segments)) == len(segments) and set(segments) <= set(order):
             own = {segment: number for number, segment in enumerate(segments)}
             return [own.get(at) for at in order], [False] * len(order)
-        amounts = [group.amounts for group in groups]
-        chosen, doubtful = match_in_order([[self._cost(at, group, 1.0) for group in groups] for at in order], amounts)
-        if any(number is not None and groups[number].segment < at for number, at in zip(chosen, order, strict=True)):
-            return chosen, doubtful
-        return match_in_order([[self._cost(at, group, SKIP_COST - 0.1) for group in groups] for at in order], amounts)
+        amounts = [tuple(self.text[cell.begin : cell.stop] for cell in group.cells) for group in groups]
+        matching = match_in_order(self._costs(order, groups, 1.0), len(groups))
+        if all(number is None or groups[number].segment >= at for number, at in zip(matching.chosen, order, strict=True)):
+            matching = match_in_order(self._costs(order, groups, SKIP_COST - 0.1), len(groups))
+        return matching.chosen, matching.doubtful(amounts)
 
-    def _cost(self, at: int, group: _Group, before: float) -> float:
-        match = self.segments[at].match
-        if group.segment == at:
-            if group.begin < match.end:
-                return 0.0
-            same_line = "\n" not in self.text[match.end : group.begin]
-            return (0.0 if same_line else 0.2) + 2.0 * group.order
-        if group.segment == at - 1 or (group.segment < at and not self._rows_between(group.segment, at)):
-            return before
-        return _FAR_COST + 0.5 * self._rows_between(min(group.segment, at), max(group.segment, at))
+    def _costs(self, order: Sequence[int], groups: Sequence[_Group], before: float) -> list[list[float]]:
+        """What it costs to give each group to each row: little behind the label, `before` where it stands before it and no row
+        between, more with every row between."""
+        rows_before = [0, *accumulate(segment.match.label.row is not None for segment in self.segments)]
+        costs = []
+        for at in order:
+            passed = [
+                rows_before[at] - rows_before[group.segment + 1]
+                if group.segment < at
+                else rows_before[group.segment] - rows_before[at + 1]
+                for group in groups
+            ]
+            costs.append(
+                [
+                    self._own_cost(at, group)
+                    if group.segment == at
+                    else before
+                    if group.segment < at and not between
+                    else _FAR_COST + 0.5 * between
+                    for group, between in zip(groups, passed, strict=True)
+                ]
+            )
+        return costs
 
-    def _rows_between(self, low: int, high: int) -> int:
-        return sum(segment.match.label.row is not None for segment in self.segments[low + 1 : high])
+    def _own_cost(self, at: int, group: _Group) -> float:
+        """What it costs to give a group to the row after whose label it stands, or inside it."""
+        end = self.segments[at].match.end
+        if group.begin < end:
+            return 0.0
+        same_line = "\n" not in self.text[end : group.begin]
+        return (0.0 if same_line else 0.2) + 2.0 * group.order
 
 
 def _key(group: _Group) -> tuple[int, int]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
 from parser.align import Alignment, Match
-from parser.cells import Token, mask_labels, tokenize
+from parser.cells import FIGURES, Token, mask_labels, tokenize
 from parser.forms import Label
 
 _LONG_WORD = 4
@@ -18,21 +18,27 @@ _ORDINAL_ROOM = 12
 _SEPARATOR_OR_FIGURE = re.compile(r"[|│\t,\n\d]")
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Segment:
     """The tokens from one label's beginning to the next one's.
 
     `after` is the next label of the table, `others` where labels out of order begin before it; `groups` counts the group
-    labels directly before and `extra` the tokens among them.
+    labels directly before and `extra` the tokens among them. `figures` are the tokens that fill a cell: numbers, "not
+    applicable" marks and digits that are no number.
     """
 
     match: Match
     stop: int
-    tokens: list[Token] = field(default_factory=list)
+    tokens: Sequence[Token]
     after: Label | None = None
-    others: list[int] = field(default_factory=list)
+    others: Sequence[int] = ()
     groups: int = 0
     extra: int = 0
+    figures: list[Token] = field(init=False)
+    _ruled: list[Token] | None = field(init=False, default=None)
+
+    def __post_init__(self) -> None:
+        self.figures = [token for token in self.tokens if token.kind in FIGURES]
 
     @property
     def room_end(self) -> int:
@@ -52,9 +58,24 @@ class Segment:
         return len(self.match.label.row.path) if self.match.label.row else 0
 
     @property
-    def figures(self) -> list[Token]:
-        """The tokens that fill a cell: numbers, "not applicable" marks and digits that are no number."""
-        return [token for token in self.tokens if token.kind in ("number", "mark", "digits")]
+    def ruled_cells(self) -> list[Token]:
+        """The cells of a row between separators: figures, blanks, pads and cells that hold words; of its own line if it has one.
+
+        Words beside a figure in the same cell (a note, a unit) are no cell of their own.
+        """
+        if self._ruled is None:
+            self._ruled = _find_ruled([token for token in self.tokens if token.ruled])
+        return self._ruled
+
+
+def _find_ruled(cells: list[Token]) -> list[Token]:
+    filled = [token for token in cells if token.kind in FIGURES] or [token for token in cells if token.kind != "pad"]
+    if filled and sum(token.line == filled[0].line for token in cells) > 1:
+        cells = [token for token in cells if token.line == filled[0].line]
+    if all(token.kind != "word" for token in cells):
+        return cells
+    taken = {(token.line, token.cell) for token in cells if token.kind != "word"}
+    return [token for token in cells if token.kind != "word" or (token.line, token.cell) not in taken]
 
 
 def find_strays(alignment: Alignment, others: Sequence[Match]) -> dict[str, Match]:
@@ -78,25 +99,39 @@ def cut_segments(alignment: Alignment, others: Sequence[Match], text: str, stop:
     """The region of a table cut at its labels."""
     begin = max(0, alignment.begin - _ORDINAL_ROOM)
     matches = alignment.matches
-    segments = [Segment(match, after.begin, after=after.label) for match, after in pairwise(matches)]
-    segments.append(Segment(matches[-1], stop))
     begins = [match.begin for match in matches]
-    inside = [other for other in others if begin <= other.begin and other.end <= stop]
+    inside = [other for other in others if begin <= other.place.begin and other.place.end <= stop]
     masked = mask_labels(text, begin, stop, sorted([*matches, *inside], key=lambda match: (match.begin, -match.end)))
-    for token in tokenize(masked, begin):
-        at = bisect_right(begins, token.begin) - 1
-        if at >= 0 and not (token.kind == "word" and _is_in_cell_of(matches[at], token, text)):
-            segments[at].tokens.append(token)
+    tokens = _share_out(tokenize(masked, begin), matches, begins, text)
+    tail = _find_tail(tokens[-1], text, alignment.table.printed)
+    if tail is not None:
+        stop = tokens[-1][tail].begin
+        del tokens[-1][tail:]
+    out_of_order: list[list[int]] = [[] for _ in matches]
     for other in inside:
-        at = bisect_right(begins, other.begin) - 1
-        if at >= 0 and other.begin >= matches[at].end:
-            segments[at].others.append(other.begin)
-    _end_tail(segments[-1], text, frozenset("".join(label.printed for label in alignment.table.labels)))
-    for before, segment in pairwise(segments):
-        if before.match.label.kind == "group" and not before.figures:
-            segment.groups = before.groups + 1
-            segment.extra = before.extra + len(before.tokens)
+        start = other.place.begin
+        at = bisect_right(begins, start) - 1
+        if at >= 0 and start >= matches[at].place.end:
+            out_of_order[at].append(start)
+    segments: list[Segment] = []
+    groups = extra = 0
+    for match, after, own, beside in zip(matches, [*matches[1:], None], tokens, out_of_order, strict=True):
+        end, label = (after.begin, after.label) if after else (stop, None)
+        segment = Segment(match, end, own, label, beside, groups, extra)
+        segments.append(segment)
+        opens = match.label.kind == "group" and not segment.figures
+        groups, extra = (groups + 1, extra + len(own)) if opens else (0, 0)
     return segments
+
+
+def _share_out(tokens: Sequence[Token], matches: Sequence[Match], begins: Sequence[int], text: str) -> list[list[Token]]:
+    """The tokens behind each label; `begins` are where the labels begin."""
+    starts = [token.begin for token in tokens]
+    cuts = [*(bisect_left(starts, begin) for begin in begins), len(tokens)]
+    return [
+        [token for token in tokens[first:last] if token.kind != "word" or not _is_in_cell_of(match, token, text)]
+        for match, (first, last) in zip(matches, pairwise(cuts), strict=True)
+    ]
 
 
 def _is_in_cell_of(match: Match, token: Token, text: str) -> bool:
@@ -104,10 +139,9 @@ def _is_in_cell_of(match: Match, token: Token, text: str) -> bool:
     return not _SEPARATOR_OR_FIGURE.search(text, match.end, token.begin)
 
 
-def _end_tail(segment: Segment, text: str, own: frozenset[str]) -> None:
-    """The last row ends where a sentence or a heading begins; remains of a wrapped header are neither."""
-    for index, token in enumerate(segment.tokens):
+def _find_tail(tokens: Sequence[Token], text: str, own: frozenset[str]) -> int | None:
+    """The token at which the last row ends: where a sentence or a heading begins; remains of a wrapped header are neither."""
+    for index, token in enumerate(tokens):
         if token.kind == "word" and sum(char not in own for char in text[token.begin : token.stop]) >= _LONG_WORD:
-            segment.stop = token.begin
-            del segment.tokens[index:]
-            return
+            return index
+    return None

@@ -8,9 +8,10 @@ U+FFFD and `?` stay in the stream as wildcards: a hole inside a label is no evid
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,13 +20,13 @@ from rapidfuzz.distance import LCSseq
 _CHUNK = 1 << 14
 _WILDCARDS = (0x3F, 0xFFFD)
 _SLACK_BEFORE, _SLACK_AFTER = 3, 7
+_REACH = 24  # spots on either side that can overlap one
 # The least score of an inexact match by the label's length: a short label tolerates less. One character of four may be wrong,
 # two may not; a label of three may lose one; a label of two must be whole (or have a hole).
 _LEAST_SCORE = ((3, 0.8), (4, 0.72), (7, 0.7), (10_000, 0.62))
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(NamedTuple):
     """A possible place of a wording: `[begin, end)` of the stream, with a score between 0 and 1."""
 
     text: str
@@ -65,41 +66,56 @@ def read_stream(text: str) -> Stream:
 
 def find_spots(stream: Stream, texts: Sequence[str]) -> list[Spot]:
     """All places of all wordings in the stream, ordered by place; overlapped weaker readings are dropped."""
-    longest = max(map(len, texts)) + _SLACK_BEFORE + _SLACK_AFTER
+    table = _tabulate(tuple(texts))
+    longest = len(table.texts[0]) + _SLACK_BEFORE + _SLACK_AFTER
     spots: dict[tuple[str, int, int], Spot] = {}
     for start in range(0, max(1, len(stream)), _CHUNK):
         codes = stream.codes[start : start + _CHUNK + longest]
         piece = stream.text[start : start + _CHUNK + longest]
-        for spot in _find_in_chunk(codes, piece, texts):
-            spots[spot.text, spot.begin + start, spot.end + start] = Spot(
-                spot.text, spot.begin + start, spot.end + start, spot.score
-            )
+        for text, begin, end, score in _find_in_chunk(codes, piece, table):
+            spots[text, begin + start, end + start] = Spot(text, begin + start, end + start, score)
     return drop_overlapped(spots.values())
 
 
-def _find_in_chunk(codes: NDArray[np.uint32], piece: str, texts: Sequence[str]) -> Iterable[Spot]:
-    table = _tabulate(tuple(texts))
+def _find_in_chunk(codes: NDArray[np.uint32], piece: str, table: _Wordings) -> Iterator[tuple[str, int, int, float]]:
+    """Wordings with their places in the piece and their scores: exact ones, then inexact ones, then those with holes."""
     hits = _count_hits(codes, table)
-    lengths = table.lengths[:, None]
-    exact = hits == lengths
-    near = hits.copy()
-    for shift in (1, 2):
-        near[:, shift:] = np.maximum(near[:, shift:], hits[:, shift:] + hits[:, :-shift])
-        near[:, :-shift] = np.maximum(near[:, :-shift], hits[:, :-shift] + hits[:, shift:])
-    likely = ((hits >= table.least_single) | ((near >= table.least_near) & (hits >= 2))) & ~exact & (lengths > 2)
-    for row, begin in zip(*(found.tolist() for found in np.nonzero(exact)), strict=True):
-        yield Spot(table.texts[row], begin, begin + len(table.texts[row]), 1.0)
+    size = len(codes)
+    for row, begin in _cells(np.flatnonzero(hits == table.lengths[:, None]), size):
+        yield table.texts[row], begin, begin + len(table.texts[row]), 1.0
     seen_row, seen_until = -1, -1
-    for row, begin in zip(*(found.tolist() for found in np.nonzero(likely)), strict=True):
+    for row, begin in _cells(_find_likely(hits, table), size):
         if row != seen_row:
             seen_row, seen_until = row, -1
         if begin < seen_until:
             continue
-        spot = _score_window(table.texts[row], piece, begin)
-        if spot is not None:
-            seen_until = spot.end
-            yield spot
+        text, low = table.texts[row], max(0, begin - _SLACK_BEFORE)
+        reading = _score_window(text, piece[low : begin + len(text) + _SLACK_AFTER])
+        if reading is not None:
+            first, last, score = reading
+            seen_until = low + last
+            yield text, low + first, low + last, score
     yield from _find_with_holes(codes, hits, table)
+
+
+def _cells(flat: NDArray[np.intp], width: int) -> Iterator[tuple[int, int]]:
+    """Places in a flattened matrix as (row, column)."""
+    return zip((flat // width).tolist(), (flat % width).tolist(), strict=True)
+
+
+def _find_likely(hits: NDArray[np.uint8], table: _Wordings) -> NDArray[np.intp]:
+    """The places, in the flattened matrix, where an inexact reading is worth scoring."""
+    width = hits.shape[1]
+    places = np.flatnonzero(hits >= 2)
+    rows, columns = np.divmod(places, width)
+    own, lengths = hits.ravel()[places], table.lengths[rows]
+    beside = np.zeros_like(own)
+    for shift in (-2, -1, 1, 2):
+        inside = (columns + shift >= 0) & (columns + shift < width)
+        beside = np.maximum(beside, np.where(inside, hits.ravel()[np.where(inside, places + shift, 0)], 0))
+    enough = (own >= table.least_single[rows]) | (own + beside >= table.least_near[rows])
+    likely: NDArray[np.intp] = places[enough & (own != lengths) & (lengths > 2)]
+    return likely
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,16 +150,18 @@ def _tabulate(texts: tuple[str, ...]) -> _Wordings:
         lengths,
         np.array([ord(char) for char in alphabet], dtype=np.uint32),
         characters,
-        single[:, None],
-        near[:, None],
+        single,
+        near,
     )
 
 
 def _count_hits(codes: NDArray[np.uint32], table: _Wordings) -> NDArray[np.uint8]:
     """For each wording and each place of the stream, how many of its characters stand where they would if it began there."""
     size, longest = len(codes), table.characters.shape[1]
+    numbers = np.minimum(np.searchsorted(table.alphabet, codes), len(table.alphabet) - 1)
+    places = np.flatnonzero(table.alphabet[numbers] == codes)
     equal = np.zeros((len(table.alphabet) + 1, size + longest), dtype=np.uint8)
-    np.equal(table.alphabet[:, None], codes[None, :], out=equal[:-1, :size].view(bool))
+    equal[numbers[places], places] = 1
     hits = np.zeros((len(table.texts), size), dtype=np.uint8)
     for offset in range(longest):
         rows = int(np.count_nonzero(table.lengths > offset))
@@ -151,10 +169,9 @@ def _count_hits(codes: NDArray[np.uint32], table: _Wordings) -> NDArray[np.uint8
     return hits
 
 
-def _score_window(text: str, piece: str, begin: int) -> Spot | None:
-    """The best inexact reading of `text` near a diagonal: the run of common blocks with the highest similarity."""
-    low = max(0, begin - _SLACK_BEFORE)
-    window = piece[low : begin + len(text) + _SLACK_AFTER]
+@lru_cache(maxsize=1 << 13)  # damaged labels and neighbours of labels look alike in all reports of a site
+def _score_window(text: str, window: str) -> tuple[int, int, float] | None:
+    """The best inexact reading of `text` in a window around a diagonal: the run of common blocks with the highest similarity."""
     blocks = [op for op in LCSseq.opcodes(text, window) if op.tag == "equal"]
     best, best_range = 0.0, (0, 0)
     for first in range(len(blocks)):
@@ -166,52 +183,62 @@ def _score_window(text: str, piece: str, begin: int) -> Spot | None:
             if score > best:
                 best, best_range = score, (blocks[first].dest_start, blocks[last].dest_end)
     least = next(score for length, score in _LEAST_SCORE if len(text) <= length)
-    if best < least:
-        return None
-    return Spot(text, low + best_range[0], low + best_range[1], best)
+    return None if best < least else (*best_range, best)
 
 
-def _find_with_holes(codes: NDArray[np.uint32], hits: NDArray[np.uint8], table: _Wordings) -> Iterable[Spot]:
+def _find_with_holes(
+    codes: NDArray[np.uint32], hits: NDArray[np.uint8], table: _Wordings
+) -> Iterator[tuple[str, int, int, float]]:
     """Places where every character is either equal or a hole, at least half of them equal."""
     is_hole = np.isin(codes, _WILDCARDS)
     if not is_hole.any():
         return
-    size = len(codes)
-    counted = np.zeros(size + table.characters.shape[1] + 1, dtype=np.int32)
+    size, longest = len(codes), table.characters.shape[1]
+    counted = np.zeros(size + longest + 1, dtype=np.int32)
     counted[1 : size + 1] = np.cumsum(is_hole)
     counted[size + 1 :] = counted[size]
-    for row, text in enumerate(table.texts):
-        length = len(text)
-        hollow = counted[length : length + size] - counted[:size]
-        whole = np.flatnonzero((hits[row] + hollow == length) & (hollow > 0) & (hits[row] * 2 >= length))
-        for begin in whole.tolist():
-            yield Spot(text, begin, begin + length, 1.0 - 0.5 * int(hollow[begin]) / length)
+    columns = np.flatnonzero(counted[longest : longest + size] - counted[:size])
+    lengths = table.lengths.astype(np.intp)[:, None]
+    hollow = counted[columns + lengths] - counted[columns]
+    equal = hits[:, columns]
+    whole = (equal + hollow == lengths) & (hollow > 0) & (2 * equal.astype(np.int32) >= lengths)
+    for row, number in _cells(np.flatnonzero(whole), len(columns)):
+        text, begin = table.texts[row], int(columns[number])
+        yield text, begin, begin + len(text), 1.0 - 0.5 * int(hollow[row, number]) / len(text)
 
 
 def drop_overlapped(spots: Iterable[Spot]) -> list[Spot]:
     """Removes a spot when a stronger one covers at least half of it: 其他 in 其他结果, a fuzzy 予以公开 on 不予公开."""
-    ordered = sorted(spots, key=lambda spot: (spot.begin, -spot.end))
     kept: list[Spot] = []
-    for index, spot in enumerate(ordered):
-        if not any(_overrules(other, spot) for other in _neighbours(ordered, index)):
-            kept.append(spot)
+    for run in _overlapping(sorted(spots, key=lambda spot: (spot.begin, -spot.end))):
+        strengths = [(spot.weight, spot.score, spot.text) for spot in run] if len(run) > 1 else []
+        kept += [spot for at, spot in enumerate(run) if not strengths or not _is_overruled(run, strengths, at)]
     return kept
 
 
-def _neighbours(ordered: Sequence[Spot], index: int) -> Iterable[Spot]:
-    spot = ordered[index]
-    for other in reversed(ordered[max(0, index - 24) : index]):
-        if other.end > spot.begin:
-            yield other
-    for other in ordered[index + 1 : index + 25]:
-        if other.begin >= spot.end:
-            break
-        yield other
+def _overlapping(ordered: Iterable[Spot]) -> Iterator[list[Spot]]:
+    """Runs of spots between which no other spot reaches."""
+    run: list[Spot] = []
+    reached = 0
+    for spot in ordered:
+        if run and spot.begin >= reached:
+            yield run
+            run = []
+        run.append(spot)
+        reached = max(reached, spot.end)
+    if run:
+        yield run
 
 
-def _overrules(other: Spot, spot: Spot) -> bool:
-    """An exact reading yields to a longer exact one only; an inexact one to anything stronger that reads about as well."""
-    shared = min(other.end, spot.end) - max(other.begin, spot.begin)
-    if 2 * shared < spot.end - spot.begin or other.score < (1.0 if spot.score == 1.0 else spot.score - 0.15):
-        return False
-    return (other.weight, other.score, other.text) > (spot.weight, spot.score, spot.text)
+def _is_overruled(run: Sequence[Spot], strengths: Sequence[tuple[float, float, str]], at: int) -> bool:
+    """Whether one of the spots around covers this one and is stronger: an exact reading yields to a longer exact one only; an
+    inexact one to anything stronger that reads about as well."""
+    spot, own = run[at], strengths[at]
+    least = 1.0 if spot.score == 1.0 else spot.score - 0.15
+    near = slice(max(0, at - _REACH), at + _REACH + 1)
+    for other, strength in zip(run[near], strengths[near], strict=True):
+        if strength > own and other.score >= least:
+            shared = min(other.end, spot.end) - max(other.begin, spot.begin)
+            if 2 * shared >= spot.end - spot.begin:
+                return True
+    return False

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 
 from parser.forms import ColumnType
 from parser.model import Amount
@@ -19,6 +20,7 @@ _FIGURE = re.compile(
 _IN_WAN = {"亿元": Decimal(10000), "万元": Decimal(1), "千元": Decimal("0.1"), "元": Decimal("0.0001")}
 
 
+@lru_cache(maxsize=1 << 12)
 def read_amount(text: str, kind: ColumnType, header_unit: str | None = None) -> tuple[Amount, str | None] | None:
     """The amount of a cell and its unit, or None when the text is not a number.
 

@@ -31,6 +31,7 @@ LAYERS = (
     ("align",),
     ("cells", "matching"),
     ("segments",),
+    ("breaks",),
     ("spacing",),
     ("rows",),
     ("choose", "solve", "statements"),

@@ -35,14 +35,15 @@ def compare(
     >>> agreements[0].outcome, issues[0].code, issues[0].span, issues[0].related
     ('contradicts', 'text-contradicts-table', Span(start=12, end=14), (Span(start=90, end=91),))
     """
-    judged = [one for match in find_matches(counts, paragraphs) if (one := judge(match, counts, values)) is not None]
+    contexts = read_contexts(counts, paragraphs)
+    judged = [one for match in find_matches(counts, contexts) if (one := judge(match, counts, values)) is not None]
     agreements: list[Agreement] = []
     issues: list[Issue] = []
     for _, group in groupby(judged, key=lambda one: one.statement):
         settled, raised = _settle(list(group), counts, values)
         agreements += settled
         issues += raised
-    parts, part_issues = compare_parts(counts, read_contexts(counts, paragraphs))
+    parts, part_issues = compare_parts(counts, contexts)
     order = sorted([*agreements, *parts], key=lambda one: counts[one.count].span)
     return tuple(order), (*sorted(issues, key=lambda issue: issue.span or (0, 0)), *part_issues)
 

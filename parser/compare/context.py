@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TypeAlias
 
 from parser.counts.clauses import CLAUSE_ENDS, SENTENCE_ENDS, start_of
@@ -74,9 +75,10 @@ def role_words(count: Count) -> str:
     return fold(f"{count.action or ''}/{count.object or ''}")
 
 
+@lru_cache(maxsize=1 << 10)  # the counts of a sentence share what stands before it, and their heading
 def fold(text: str) -> str:
     """The text without white space between words, with half-width punctuation."""
-    return _SPACE.sub("", text).translate(_FOLDED)
+    return "".join(text.split()).translate(_FOLDED)
 
 
 def _places(counts: Sequence[Count], paragraphs: Sequence[Paragraph]) -> dict[int, Place]:

@@ -32,6 +32,7 @@ class Reading:
 class Subject:
     """What a statement must speak about, and what shows that it speaks about something else."""
 
+    name: str
     sentence: re.Pattern[str] | None
     paragraph: re.Pattern[str] | None
     headings: re.Pattern[str] | None
@@ -89,7 +90,7 @@ def wordings() -> tuple[Wording, ...]:
 @cache
 def subjects() -> Mapping[str, Subject]:
     """The subjects by name."""
-    return {name: _subject(entry) for name, entry in load_toml(FILE)["subjects"].items()}
+    return {name: _subject(name, entry) for name, entry in load_toml(FILE)["subjects"].items()}
 
 
 @cache
@@ -130,8 +131,9 @@ def _wording(entry: Mapping[str, Any]) -> Wording:
     )
 
 
-def _subject(entry: Mapping[str, Any]) -> Subject:
+def _subject(name: str, entry: Mapping[str, Any]) -> Subject:
     return Subject(
+        name=name,
         sentence=_any(entry.get("sentence")),
         paragraph=_any(entry.get("paragraph")),
         headings=_any(entry.get("headings")),

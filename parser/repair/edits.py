@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
-from itertools import groupby
 from typing import NamedTuple, TypeAlias
 
 from parser.lines import Line
@@ -32,13 +31,14 @@ def changed_runs(text: str, after: str) -> list[Edit]:
     """The edits that turn a text into another one, run by run when the length is the same."""
     if len(after) != len(text):
         return [Edit(0, len(text), after)]
-    edits, at = [], 0
-    for changed, run in groupby(map(str.__ne__, text, after)):
-        stop = at + sum(1 for _ in run)
-        if changed:
-            edits.append(Edit(at, stop, after[at:stop]))
-        at = stop
-    return edits
+    edits: list[Edit] = []
+    first = last = -1
+    for at in [at for at, (one, other) in enumerate(zip(text, after, strict=True)) if one != other]:
+        if at != last:
+            edits += [Edit(first, last, after[first:last])] if last > 0 else []
+            first = at
+        last = at + 1
+    return [*edits, Edit(first, last, after[first:last])] if last > 0 else edits
 
 
 Atoms: TypeAlias = tuple[Span, ...]
@@ -48,6 +48,11 @@ def apply_edits(line: Line, atoms: Atoms, step: str, edits: Sequence[Edit]) -> t
     """The line and its atoms after ordered, disjoint edits, and the record of them."""
     starts = line.starts if line.starts is not None else range(line.start, line.start + len(line.text))
     ends = line.ends if line.ends is not None else range(line.start + 1, line.start + len(line.text) + 1)
+    if not atoms and not any(_changes_places(edit) for edit in edits):
+        singles = [
+            Repair(step, Span(starts[begin], ends[stop - 1]), line.text[begin:stop], after) for begin, stop, after, _ in edits
+        ]
+        return line._replace(text=_edited(line.text, 0, len(line.text), edits)), (), singles
     repairs, new_atoms = [], []
     for begin, stop, inside in _whole_atoms(atoms, starts, ends, edits):
         span = Span(starts[begin], ends[stop - 1])
@@ -58,7 +63,7 @@ def apply_edits(line: Line, atoms: Atoms, step: str, edits: Sequence[Edit]) -> t
     if any(_changes_places(edit) for edit in edits):
         starts, ends = _moved(starts, ends, edits)
         return Line(text, line.start, line.end, starts, ends), _merged(atoms, new_atoms), repairs
-    return Line(text, line.start, line.end, line.starts, line.ends), _merged(atoms, new_atoms), repairs
+    return line._replace(text=text), _merged(atoms, new_atoms), repairs
 
 
 def replay(source: str, start: int, repairs: Iterable[Repair]) -> str:
@@ -137,5 +142,6 @@ def _touching(atoms: Sequence[Span], span: Span) -> Sequence[Span]:
 
 
 def _merged(old: Sequence[Span], new: Sequence[Span]) -> Atoms:
-    kept = [atom for atom in old if not _touching(new, atom)]
-    return tuple(sorted([*kept, *new])) if new else tuple(old)
+    if not new:
+        return tuple(old)
+    return tuple(sorted([*(atom for atom in old if not _touching(new, atom)), *new]))

@@ -7,7 +7,7 @@ because they hold dates and counters that later stages want; `classify_chrome` n
 from __future__ import annotations
 
 import re
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from typing import Any
 
 from parser.data import load_toml
@@ -26,6 +26,7 @@ def remove_page_furniture(text: str) -> list[Edit]:
     return [Edit(0, len(text), "")]
 
 
+@lru_cache(maxsize=1 << 12)  # asked of the same line by several stages
 def classify_chrome(line_text: str) -> str | None:
     """The group of site chrome to which a whole line belongs, for example `counter` or `share`, or None."""
     if len(line_text) > _LONGEST_CHROME:

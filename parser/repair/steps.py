@@ -10,16 +10,19 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cache
+from itertools import zip_longest
+from string import printable
 from typing import NamedTuple, TypeAlias
 
 from parser.issues import make_issue
 from parser.lines import Document, Line
 from parser.model import Issue, Repair
 from parser.repair import encodings, furniture, glyphs, markup, numerals, pinyin, script, shifted
-from parser.repair.characters import not_simplified
+from parser.repair.characters import gb2312, not_simplified
 from parser.repair.edits import Atoms, Edit, apply_edits
 
-_BREAK = re.compile("\r\n|[\n\r\x0b\x0c\u2028\u2029]|(?<![\x80-\xff])\x85")
+_BREAK = re.compile("(\r\n|[\n\r\x0b\x0c\u2028\u2029]|(?<![\x80-\xff])\x85)")
 
 
 Repairing: TypeAlias = Callable[[str], list[Edit]]
@@ -71,25 +74,32 @@ def repair(text: str) -> tuple[Document, tuple[Repair, ...], tuple[Issue, ...]]:
 
     The record is in the order in which it can be replayed on each line: see `replay`.
     """
-    page = Page(split_lines(text), set(text))
+    page = Page(split_lines(text), set(text) - _ordinary())
     for step in STEPS:
         if present := step.needs() & page.alphabet:
             _run_step(step, page, [i for i, line in enumerate(page.lines) if not present.isdisjoint(line.text)])
     return Document(text, tuple(page.lines)), tuple(page.repairs), tuple(_issues(page))
 
 
+@cache
+def _ordinary() -> frozenset[str]:
+    """The frequent characters with which no step has anything to do: most of those of any text."""
+    return (gb2312()[1] | frozenset(printable)).difference(*(step.needs() for step in STEPS))
+
+
 def split_lines(text: str) -> list[Line]:
     """The lines of the text without their breaks; one more than there are breaks."""
-    lines, start = [], 0
-    for match in _BREAK.finditer(text):
-        lines.append(Line(text[start : match.start()], start, match.start()))
-        start = match.end()
-    return [*lines, Line(text[start:], start, len(text))]
+    pieces, lines, start = _BREAK.split(text), [], 0
+    for piece, mark in zip_longest(pieces[::2], pieces[1::2], fillvalue=""):
+        end = start + len(piece)
+        lines.append(Line(piece, start, end))
+        start = end + len(mark)
+    return lines
 
 
 @dataclass(slots=True)
 class Page:
-    """The lines on their way through the steps, with the characters that they may hold by now."""
+    """The lines on their way through the steps, with the characters that they may hold by now, without ordinary ones."""
 
     lines: list[Line]
     alphabet: set[str]

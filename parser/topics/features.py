@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import NamedTuple, TypeAlias
 
 import numpy as np
@@ -34,8 +35,8 @@ FACTS = len(LENGTHS) + SECTIONS + PLACES + 1
 _START, _END = "\x02", "\x03"
 _WIDE = "，。：；（）！？【】〔〕［］“”‘’「」『』．％"
 _NARROW = ',.:;()!?[][][]""\'\'"""".%'
-_FOLD = str.maketrans(_WIDE, _NARROW, "\x00\x02\x03")
-_SPACE = re.compile(r"\s+")
+_FOLDED = dict(zip(_WIDE, _NARROW, strict=True))
+_TO_FOLD = re.compile(f"[{re.escape(_WIDE)}\x00\x02\x03]")
 _DIGITS = re.compile("[0-9]+")
 
 
@@ -74,14 +75,17 @@ class Vocabulary:
 
     def entries(self, texts: Sequence[str]) -> Entries:
         """Each text as a row of length one: the weights of the n-grams that occur in it."""
-        rows, codes = n_grams(texts)
+        return self.weigh(*n_grams(texts), len(texts))
+
+    def weigh(self, rows: Integers, codes: Codes, count: int) -> Entries:
+        """The same for `count` texts whose n-grams are known."""
         if not len(self.codes):
             return Entries(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0))
         columns = np.minimum(np.searchsorted(self.codes, codes), len(self.codes) - 1)
         known = self.codes[columns] == codes
         rows, columns = rows[known], columns[known]
         values = self.weights[columns].astype(np.float64)
-        norms = np.sqrt(np.bincount(rows, values**2, len(texts)))
+        norms = np.sqrt(np.bincount(rows, values**2, count))
         return Entries(rows, columns, values / norms[rows])
 
 
@@ -117,7 +121,8 @@ def normalise(text: str) -> str:
     >>> normalise("全年公开 1,234 条（次）。")
     '全年公开0,0条(次).'
     """
-    return _DIGITS.sub("0", _SPACE.sub("", text.translate(_FOLD)))
+    folded = _TO_FOLD.sub(lambda found: _FOLDED.get(found[0], ""), text)
+    return _DIGITS.sub("0", "".join(folded.split()))
 
 
 def n_grams(texts: Sequence[str]) -> tuple[Integers, Codes]:
@@ -144,7 +149,9 @@ def _distinct(rows: list[Integers], codes: list[Codes], owners: Integers, filled
     # 48 bits of code leave 16 for the row: batches are smaller than that
     if len(owners) and owners[-1] < 1 << 16:
         packed = np.sort((row.astype(np.uint64) << np.uint64(48)) | code)
-        packed = packed[np.diff(packed, prepend=~packed[:1]) != 0]
+        new = np.ones(len(packed), bool)
+        new[1:] = packed[1:] != packed[:-1]
+        packed = packed[new]
         return (packed >> np.uint64(48)).astype(np.int64), packed & np.uint64((1 << 48) - 1)
     order = np.lexsort((code, row))
     row, code = row[order], code[order]
@@ -173,19 +180,21 @@ def views(cases: Cases) -> dict[str, list[str]]:
 
 def entries(vocabularies: Mapping[str, Vocabulary], cases: Cases) -> Iterator[Entries]:
     """The n-gram features of the cases, space by space; the columns of a space follow those of the one before."""
-    first = 0
-    for space, texts in views(cases).items():
-        rows, columns, values = vocabularies[space].entries(texts)
-        yield Entries(rows, columns + first, values * WEIGHTS[space])
-        first += len(vocabularies[space].codes)
+    spaces, count = views(cases), len(cases)
+    rows, codes = n_grams([text for texts in spaces.values() for text in texts])
+    bounds = np.searchsorted(rows, [count * number for number in range(len(spaces) + 1)]).tolist()
+    column = 0
+    for number, (space, (first, last)) in enumerate(zip(spaces, pairwise(bounds), strict=True)):
+        own, columns, values = vocabularies[space].weigh(rows[first:last] - count * number, codes[first:last], count)
+        yield Entries(own, columns + column, values * WEIGHTS[space])
+        column += len(vocabularies[space].codes)
 
 
 def facts(cases: Cases) -> Floats:
     """What is known about each paragraph besides its words, one column per fact; all zero where unknown."""
     table = np.zeros((len(cases), FACTS))
     sizes = np.array([len(text) for text in cases.texts])
-    for column, size in enumerate(LENGTHS):
-        table[:, column] = FACT_WEIGHTS["length"] * (sizes <= size)
+    table[:, : len(LENGTHS)] = FACT_WEIGHTS["length"] * (sizes[:, None] <= np.array(LENGTHS))
     first_place = len(LENGTHS) + SECTIONS
     for row, (section, position) in enumerate(zip(cases.sections, cases.positions, strict=True)):
         if section is not None and 1 <= section <= SECTIONS:

@@ -88,7 +88,7 @@ class TopicModel:
         'applications'
         """
         cases = make_cases(texts, headings, sections, positions, repaired=repaired)
-        return [self._rank(row) for row in self.probabilities(cases)]
+        return self._rank(self.probabilities(cases))
 
     def probabilities(self, cases: Cases) -> Floats:
         """One row per case, one column per label; rows sum to 1."""
@@ -107,11 +107,15 @@ class TopicModel:
                 scores[rows[starts]] += np.add.reduceat(weighted, starts, axis=0)
         return np.asarray(scores, dtype=np.float64)
 
-    def _rank(self, probabilities: Floats) -> Topics:
-        order = np.argsort(-probabilities, kind="stable")
-        ranked = tuple((self.labels[index], float(probabilities[index])) for index in order)
-        has_second = len(ranked) > 1 and ranked[1][1] >= self.second_from
-        return Topics(ranked, ranked[1][0] if has_second else None)
+    def _rank(self, probabilities: Floats) -> list[Topics]:
+        """The labels of each row, best first."""
+        order = np.argsort(-probabilities, axis=1, kind="stable")
+        ordered = np.take_along_axis(probabilities, order, axis=1)
+        ranked = (
+            tuple((self.labels[index], share) for index, share in zip(indices, shares, strict=True))
+            for indices, shares in zip(order.tolist(), ordered.tolist(), strict=True)
+        )
+        return [Topics(one, one[1][0] if len(one) > 1 and one[1][1] >= self.second_from else None) for one in ranked]
 
 
 def _batches(cases: Cases) -> Iterator[Cases]:

@@ -6,6 +6,7 @@ from fnmatch import fnmatchcase
 
 import pytest
 
+from parser.compare.context import read_contexts
 from parser.compare.matching import find_matches
 from parser.compare.wordings import FILE, doubt, subjects, wordings
 from parser.data import load_toml
@@ -21,7 +22,8 @@ COUNTERS = [(entry["id"], text) for entry in ENTRIES for text in entry.get("coun
 def _stated(text: str) -> set[str]:
     """What the last count of a text states."""
     counts, paragraphs = read_prose(text)
-    return {match.wording.id for match in find_matches(counts, paragraphs) if match.count == len(counts) - 1}
+    matches = find_matches(counts, read_contexts(counts, paragraphs))
+    return {match.wording.id for match in matches if match.count == len(counts) - 1}
 
 
 @pytest.mark.parametrize(("name", "text"), EXAMPLES)
