@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,6 +21,7 @@ pytestmark = pytest.mark.slow
 FIELDS = {field.id for form in load_forms().values() for field in form.fields}
 TABLES = [table for form in load_forms().values() for table in form.tables]
 LABELS = sorted({text for table in TABLES for label in table.labels for text in label.texts})
+CASES = Path(__file__).parent / "cases"
 NOISE = "的一是0123456789 \n|，。公开政府信息申请总计其他abc\t/-"
 ERROR_OR_WARNING = {"error", "warning"}
 
@@ -242,3 +244,12 @@ def test_a_damaged_report_gives_a_sound_report(name: str, data: st.DataObject) -
     end = data.draw(st.integers(begin, min(len(text), begin + 200)))
     damaged = text[:begin] + data.draw(st.one_of(st.text(max_size=30), st.sampled_from(PIECES))) + text[end:]
     _assert_sound(parse(damaged), damaged)
+
+
+@pytest.mark.parametrize("path", sorted(CASES.rglob("*.toml")), ids=lambda path: f"{path.parent.name}-{path.stem}")
+def test_case_files_are_odd_reports(path: Path) -> None:
+    """Parts of several tables with what lies between them, as one text: nothing raises, and each value quotes its place."""
+    text = path.read_text(encoding="utf-8")
+    report = parse(text)
+    for value in report.values.values():
+        assert value.span is None or value.raw == text[value.span.start : value.span.end]

@@ -120,10 +120,11 @@ def _finish(draft: _Draft, roles: Sequence[Roles], year: int | None) -> tuple[li
     text, expressions = draft.prose.text, draft.expressions
     parents = find_parents(text, expressions)
     zeros = [zero for zero in find_zeros(text) if not any(zero.begin < one.stop and one.begin < zero.stop for one in expressions)]
-    facts = sorted(range(len(expressions) + len(zeros)), key=lambda at: (*expressions, *zeros)[at].begin)
-    rank = {number: place for place, number in enumerate(facts)}
+    begins = [one.begin for one in expressions] + [zero.begin for zero in zeros]
+    order = sorted(range(len(begins)), key=begins.__getitem__)
+    rank = {number: place for place, number in enumerate(order)}
     found = []
-    for number in facts:
+    for number in order:
         if number >= len(expressions):
             found.append(_of_zero(zeros[number - len(expressions)], draft))
         else:

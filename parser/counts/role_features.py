@@ -190,8 +190,10 @@ class Scene:
     def chain(self, pairs: Pairs, rows: slice, earlier: Roles, link: int) -> Integers:
         """The features of the words of one count that tell which roles they play for the count before it: indices in `chain_keys`."""
         mark = self.marks(pairs.at[rows], earlier)
-        first = mark[:, None] << _CHAIN_BITS
-        return first + np.stack([np.full(len(mark), link), pairs.told[rows], pairs.kinds[rows]], axis=1) + _CHAIN_STARTS
+        parts = np.empty((len(mark), len(CHAIN_TEMPLATES)), dtype=np.int64)
+        parts[:, 0], parts[:, 1], parts[:, 2] = link, pairs.told[rows], pairs.kinds[rows]
+        found: Integers = parts + (mark << _CHAIN_BITS)[:, None] + _CHAIN_STARTS
+        return found
 
     def marks(self, at: Integers, roles: Roles) -> Integers:
         """For each word which of the roles it plays: 1 action, 2 object, 4 channel, added up."""

@@ -75,11 +75,6 @@ class RoleModel:
         """Whether a known verb of more than one character stands there."""
         return any(len(match[0]) > 1 for match in self.lexicon.verb.finditer(text, *place))
 
-    @cached_property
-    def chain(self) -> NDArray[np.float32]:
-        """The weights of everything that the parts of the chain's features can be, template after template."""
-        return self.padded[find_rows(self.keys, chain_keys())]
-
     def _sums(self, keys: Integers) -> NDArray[np.float32]:
         """The summed weights of each row of features."""
         sums: NDArray[np.float32] = self.padded[find_rows(self.keys, keys)].sum(axis=1)

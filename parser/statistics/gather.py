@@ -182,7 +182,7 @@ def _entry_issues(printed: Printed, fields: dict[str, Field], values: dict[str, 
     span = document.span(entry.begin, entry.stop)
     if ids and printed.score < _SURE:
         yield make_issue("label-doubtful", fields=ids, span=span, label=entry.label, score=printed.score)
-    states = {values[field].state: values[field] for field in ids}
+    states = {value.state: value for value in (values.get(field, Value(field, None, "absent")) for field in ids)}
     raw = " ".join((next(iter(states.values())).raw or "").split())[:_LONGEST] if states else ""
     if "absent" in states:
         yield make_issue("cells-missing", fields=ids, span=span, label=entry.label)
