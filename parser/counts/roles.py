@@ -82,10 +82,10 @@ class RoleModel:
 
     def _choose(self, words: Words, first: int, scores: NDArray[np.float32]) -> Roles:
         """The best run of words for each role, by the scores of the words from `first` on."""
+        scores[:, 0] -= self.bias
         rivals = np.sort(scores, axis=1)
         best, second = rivals[:, -1:], rivals[:, -2:-1]
         gains = scores - np.where(scores == best, second, best)
-        gains[:, 1:] += self.bias
         inside = words.anchors[bisect_left(words.anchors, first) : bisect_left(words.anchors, first + len(scores))]
         gains[[at - first for at in inside]] = -20.0
         found: dict[str, Place] = {}
