@@ -45,7 +45,7 @@ class Annex:
 def read_annex(document: Document, table: Table, taken: Sequence[tuple[int, int]]) -> Annex | None:
     """The tables of indicators outside the regions `taken`, or None if there is none."""
     text = document.text
-    if not _may_hold_one(text, table):
+    if not _may_hold_one(text, table, taken):
         return None
     runs = [run for run in find_runs(text, known=known_labels(table)) if not any(_overlaps(run, region) for region in taken)]
     if not runs:
@@ -65,9 +65,11 @@ def read_annex(document: Document, table: Table, taken: Sequence[tuple[int, int]
     return Annex(table, kind, indicators, regions, period)
 
 
-def _may_hold_one(text: str, table: Table) -> bool:
-    """A quick look: enough units before numbers, or enough labels of the form."""
-    if sum(1 for _ in zip(range(LEAST_ENTRIES), _unit_then_number().finditer(text), strict=False)) == LEAST_ENTRIES:
+def _may_hold_one(text: str, table: Table, taken: Sequence[tuple[int, int]]) -> bool:
+    """A quick look: enough units before numbers outside the regions `taken`, or enough labels of the form."""
+    matches = _unit_then_number().finditer(text)
+    free = (match for match in matches if not any(begin <= match.start() < stop for begin, stop in taken))
+    if sum(1 for _ in zip(range(LEAST_ENTRIES), free, strict=False)) == LEAST_ENTRIES:
         return True
     return sum(label in text for label in _rare_labels(table)) >= _LEAST_LABELS
 
