@@ -22,6 +22,7 @@ from parser.counts.words import Words
 
 ROLES = ("none", "action", "object", "channel")
 _STOP_WORDS = frozenset("的了在于等、,，共达计")
+_NEVER = -20.0
 _BLOCK = 64  # counts scored at once
 
 
@@ -30,7 +31,7 @@ class RoleModel:
     """A network with one hidden layer: what it adds up of each feature, and how it scores the roles (columns as in `ROLES`) from that.
 
     `keys` are the features that have a row of `weights`, in order; `vocabulary` are the words that features tell apart, `lexicon` those
-    behind hints. `bias` is added to the score of each role against none: a word of doubt is rather taken than left.
+    behind hints. `bias` is what action, object and channel are preferred by to none: a word of doubt is rather taken than left.
     """
 
     vocabulary: Vocabulary
@@ -40,7 +41,7 @@ class RoleModel:
     output: NDArray[np.float32]
     intercepts: NDArray[np.float32]
     lexicon: Lexicon
-    bias: float = 0.0
+    bias: tuple[float, ...] = (0.0, 0.0, 0.0)
 
     @cached_property
     def padded(self) -> NDArray[np.float32]:
@@ -82,15 +83,15 @@ class RoleModel:
 
     def _choose(self, words: Words, first: int, scores: NDArray[np.float32]) -> Roles:
         """The best run of words for each role, by the scores of the words from `first` on."""
-        scores[:, 0] -= self.bias
-        rivals = np.sort(scores, axis=1)
-        best, second = rivals[:, -1:], rivals[:, -2:-1]
-        gains = scores - np.where(scores == best, second, best)
         inside = words.anchors[bisect_left(words.anchors, first) : bisect_left(words.anchors, first + len(scores))]
-        gains[[at - first for at in inside]] = -20.0
+        counts = [at - first for at in inside]
         found: dict[str, Place] = {}
         for column, role in enumerate(ROLES[1:], 1):
-            run = best_run(gains[:, column])
+            rivals = scores[:, [other for other in range(len(ROLES)) if other != column]]
+            rivals[:, 0] -= self.bias[column - 1]
+            gains = scores[:, column] - rivals.max(axis=1)
+            gains[counts] = _NEVER
+            run = best_run(gains)
             if run:
                 trimmed = _trim(words, first + run[0], first + run[1])
                 if trimmed:

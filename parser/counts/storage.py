@@ -67,10 +67,11 @@ def read_role_model(directory: Path) -> tuple[RoleModel, Card]:
     words = tuple(arrays["words"].tobytes().decode().split("\n"))
     weights, hidden, output, intercepts = (arrays[name].astype(np.float32) for name in NAMES[2:])
     shapes = (*arrays["features"].shape, *hidden.shape), (*hidden.shape, len(ROLES)), (len(ROLES),)
-    if (weights.shape, output.shape, intercepts.shape) != shapes or card["roles"] != list(ROLES):
+    bias = card["scoring"].get("bias") if isinstance(card["scoring"], dict) else None
+    fits = (weights.shape, output.shape, intercepts.shape) == shapes and card["roles"] == list(ROLES)
+    if not fits or not isinstance(bias, list) or len(bias) != len(ROLES) - 1:
         raise CountsError(f"the arrays of the role model in {directory} do not fit each other; {REMEDY}")
-    bias = float(card["scoring"]["bias"])
-    model = RoleModel(Vocabulary(words), arrays["features"], weights, hidden, output, intercepts, base_lexicon(), bias)
+    model = RoleModel(Vocabulary(words), arrays["features"], weights, hidden, output, intercepts, base_lexicon(), tuple(bias))
     return model, card
 
 
