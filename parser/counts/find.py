@@ -9,6 +9,7 @@ from functools import cache
 
 from parser.counts.clean import Clean, clean
 from parser.counts.expressions import Expression, find_expressions
+from parser.counts.lexicon import Lexicon
 from parser.counts.links import distribute, find_parents, scope_of
 from parser.counts.phrases import Place, Roles, read_roles
 from parser.counts.roles import RoleModel
@@ -20,6 +21,7 @@ from parser.model import Amount, CountKind, Polarity, Relation, Scope
 _SHORTEST = 2
 _NAME = re.compile(r"《[^《》]{1,40}》|“[^“”]{1,16}”")
 _LONGEST_NAME = 42
+_WORDS_ON = re.compile(r"[\u4e00-\u9fffA-Za-z]{1,10}")
 _TALLY = re.compile(r"(?:总|件|条)?(?:数|数量|数目)$")
 _TALLIED = frozenset("件条篇")  # the measure words of what has no other name for its number, as 点击量 and 粉丝数 have
 _ORGAN = re.compile(r"(?:政府|[委局厅办院镇乡]|街道|单位|部门|公司|我[市县区省州])$")
@@ -141,7 +143,8 @@ def _merge(text: str, learned: Roles, told: Roles, model: RoleModel) -> Roles:
         action = told.action or action
     if thing is None or (told.object and thing[1] - thing[0] < _SHORTEST):
         thing = told.object or thing
-    thing, channel = _without_tally(text, _whole_name(text, thing)), _whole_name(text, learned.channel)
+    thing = _without_tally(text, _whole_name(text, thing))
+    channel = _whole_channel(text, _whole_name(text, learned.channel), model.lexicon)
     return Roles(action, thing, None if channel is None or _is_no_channel(text, channel, thing, model) else channel)
 
 
@@ -153,11 +156,24 @@ def _without_tally(text: str, thing: Place | None) -> Place | None:
     return thing[0], thing[0] + tally.start()
 
 
+def _whole_channel(text: str, place: Place | None, lexicon: Lexicon) -> Place | None:
+    """A place that ends before the word that makes a channel of it, widened to that word: 信用平台 from 信用."""
+    if place is None or lexicon.channel.search(text, *place):
+        return place
+    end = _WORDS_ON.match(text, place[1])
+    head = lexicon.channel.search(text, place[1], end.end()) if end else None
+    if head is None or lexicon.verb.search(text, place[1], head.start()):
+        return place
+    return place[0], head.end()
+
+
 def _is_no_channel(text: str, channel: Place, thing: Place | None, model: RoleModel) -> bool:
-    """Whether the words for a channel name an organ, or the very thing that is counted and no channel that is known."""
+    """Whether the words for a channel name an organ, the very thing that is counted, or too little to name anything."""
     words = text[slice(*channel)]
-    is_thing = thing is not None and words in text[slice(*thing)] and not model.lexicon.channel.search(words)
-    return is_thing or bool(_ORGAN.search(words))
+    if model.lexicon.channel.search(words):
+        return bool(_ORGAN.search(words))
+    is_thing = thing is not None and words in text[slice(*thing)]
+    return is_thing or len(words) <= _SHORTEST or bool(_ORGAN.search(words))
 
 
 def _whole_name(text: str, place: Place | None) -> Place | None:

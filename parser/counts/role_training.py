@@ -28,7 +28,7 @@ STRENGTH = 1e-4
 BATCH = 256
 LEAST_ROUNDS, MOST_ROUNDS = 4, 200
 LEAST_STEPS = 2000
-BIAS = (2.0, 2.0, 1.0)  # where what is given is about as often right as what there is is found
+BIAS = (2.0, 2.0, 1.5)  # beyond this more of what is given is wrong than is gained
 LEAST_WORDS = 2
 _FIRST_ROLE = np.array([0, 1, 2, 1, 3, 1, 2, 1])  # of the marks of a word: action before object before channel
 
