@@ -83,7 +83,7 @@ def _write_topics(path: Path, name: str, report: Report, judged: Mapping[str, Co
         for one, correction in zip(report.paragraphs, said, strict=True)
     ]
     second = {number: one.fields["second"] for number, one in enumerate(said) if one is not None and one.fields["second"]}
-    path.parent.mkdir(parents=True, exist_ok=True)
+    _make_folder(path.parent)
     with replacing(path) as draft:
         write_annotations(paragraphs, draft, report=name, second=second)
     return sum(one is not None for one in said)
@@ -92,8 +92,15 @@ def _write_topics(path: Path, name: str, report: Report, judged: Mapping[str, Co
 def _write_lines(path: Path, rows: Iterable[Mapping[str, Any]]) -> None:
     text = "".join(f"{json.dumps(row, ensure_ascii=False)}\n" for row in rows)
     if text:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        _make_folder(path.parent)
         with replacing(path) as draft:
             draft.write_text(text, encoding="utf-8", newline="\n")
     else:
         path.unlink(missing_ok=True)
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise OutputError(f"{folder}: cannot be made ({error}); the journal has the correction") from error

@@ -15,6 +15,7 @@ from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
+from parser.errors import OutputError
 from parser.review.desk import Desk
 from parser.review.errors import CorrectionError, JournalError
 
@@ -90,7 +91,7 @@ class Handler(BaseHTTPRequestHandler):
             self._send_json(HTTPStatus.OK, self.server.desk.correct(number, json.loads(body)))
         except (CorrectionError, UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
             self._send_json(HTTPStatus.UNPROCESSABLE_ENTITY, {"error": str(error)})
-        except JournalError as error:
+        except (JournalError, OutputError) as error:
             self._send_json(HTTPStatus.INSUFFICIENT_STORAGE, {"error": str(error)})
 
     def _number(self, action: str) -> int | None:

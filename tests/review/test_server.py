@@ -118,6 +118,13 @@ def test_a_journal_that_cannot_be_written_is_said(server: ReviewServer) -> None:
     assert status == 507 and "cannot write the journal" in json.loads(text)["error"]
 
 
+def test_annotations_that_cannot_be_written_are_said_and_the_correction_stays(server: ReviewServer) -> None:
+    (server.desk.folder / "values").write_text("no folder", encoding="utf-8")
+    status, text = ask(server, "POST", body=CONFIRM)
+    assert status == 507 and "cannot be made" in json.loads(text)["error"]
+    assert len(server.desk.journal.read()) == 1
+
+
 @pytest.mark.slow
 def test_a_killed_server_has_lost_nothing(tmp_path: Path) -> None:
     """Each acknowledged correction is there after SIGKILL, and the next server goes on with it."""
