@@ -15,6 +15,7 @@ from typing import Any
 
 from parser.corpus.atomic import replacing
 from parser.counts.errors import TagError
+from parser.errors import OutputError
 from parser.report import Report
 from parser.review.corrections import Correction, record_of_count
 from parser.review.sentences import Reviewed, join_lines, tag_line
