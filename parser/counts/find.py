@@ -112,7 +112,8 @@ def _assign_roles(drafts: Sequence[_Draft], tools: Tools) -> list[list[Roles]]:
     found = []
     for draft in drafts:
         text = draft.prose.text
-        merged = [_merge(text, next(learned), told, tools.model) for told in draft.told]
+        pairs = zip(draft.expressions, draft.told, strict=True)
+        merged = [_merge(text, one, next(learned), told, tools.model) for one, told in pairs]
         found.append(distribute(text, draft.expressions, merged, tools.model.lexicon))
     return found
 
@@ -137,7 +138,7 @@ def _finish(draft: _Draft, roles: Sequence[Roles], year: int | None) -> tuple[li
     return found, lost
 
 
-def _merge(text: str, learned: Roles, told: Roles, model: RoleModel) -> Roles:
+def _merge(text: str, one: Expression, learned: Roles, told: Roles, model: RoleModel) -> Roles:
     action, thing = learned.action, learned.object
     if action is None or (told.action and not model.knows_verb(text, action)):
         action = told.action or action
@@ -145,6 +146,8 @@ def _merge(text: str, learned: Roles, told: Roles, model: RoleModel) -> Roles:
         thing = told.object or thing
     thing = _without_tally(text, _whole_name(text, thing))
     channel = _whole_channel(text, _whole_name(text, learned.channel), model.lexicon)
+    if told.channel and told.channel[1] == one.begin and one.unit in model.lexicon.items:
+        channel = told.channel
     return Roles(action, thing, None if channel is None or _is_no_channel(text, channel, thing, model) else channel)
 
 

@@ -14,7 +14,7 @@ from parser.data import load_toml
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Lexicon:
-    """The patterns by which roles are found; two lexicons are never equal, so that one is a cheap key of a cache."""
+    """The patterns by which roles are found, and the measure words of items; two lexicons are never equal, so that one is a cheap key of a cache."""
 
     verb: re.Pattern[str]
     adverbs: re.Pattern[str]
@@ -25,6 +25,7 @@ class Lexicon:
     trail: re.Pattern[str]
     implied: re.Pattern[str]
     publishing: re.Pattern[str]
+    items: frozenset[str]
 
 
 def words() -> dict[str, Any]:
@@ -56,4 +57,5 @@ def make_lexicon(verbs: Iterable[str] = (), channels: Iterable[str] = (), nouns:
         trail=re.compile(rf"(?:{one_of(known['leads']['trails'])}|[、\s])+$"),
         publishing=re.compile(one_of(verb for group in ("publish", "reach") for verb in known["verbs"][group] if len(verb) > 1)),
         implied=re.compile(one_of(known["implied"]["actions"])),
+        items=frozenset(known["channels"]["items"]),
     )
