@@ -26,7 +26,7 @@ from parser.counts.examples import Sentence, read_folder
 from parser.counts.expressions import find_expressions
 from parser.counts.find import Tools
 from parser.counts.lexicon import Lexicon, base_lexicon
-from parser.counts.phrases import Place, Roles
+from parser.counts.phrases import Roles
 from parser.counts.role_training import fit_roles, prepare
 from parser.counts.storage import default_data, default_path, load_segmenter, load_tools
 from parser.counts.words import Words, characters
@@ -142,10 +142,6 @@ class OrderOfWords:
     def assign(self, words: Words, units: Sequence[str | None], hints: Sequence[Roles]) -> list[Roles]:
         """The hints themselves."""
         return list(hints)
-
-    def knows_verb(self, text: str, place: Place) -> bool:
-        """Every action that is told was found by its verb."""
-        return True
 
 
 def compare_roles(fitting: Sequence[Sentence], sentences: Sequence[Sentence]) -> list[dict[str, Any]]:

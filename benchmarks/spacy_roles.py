@@ -38,10 +38,6 @@ class EntityRoles:
             doc = component(doc)
         return [Roles(**{role: _nearest(words, doc.ents, role, anchor) for role in _ROLES}) for anchor in words.anchors]
 
-    def knows_verb(self, text: str, place: Place) -> bool:
-        """Whether a known verb stands there."""
-        return bool(self.lexicon.verb.search(text, *place))
-
 
 def _nearest(words: Words, entities: Sequence[Span], role: str, anchor: int) -> Place | None:
     places = []

@@ -19,6 +19,7 @@ from parser.counts.zeros import Zero, find_zeros
 from parser.model import Amount, CountKind, Polarity, Relation, Scope
 
 _SHORTEST = 2
+_OF_THINGS = frozenset(("count", "money"))
 _NAME = re.compile(r"《[^《》]{1,40}》|“[^“”]{1,16}”")
 _LONGEST_NAME = 42
 _WORDS_ON = re.compile(r"[\u4e00-\u9fffA-Za-z]{1,10}")
@@ -105,7 +106,7 @@ def _draft(text: str, tools: Tools) -> _Draft:
 
 
 def _assign_roles(drafts: Sequence[_Draft], tools: Tools) -> list[list[Roles]]:
-    """The roles of each count: those of the model; the order of words tells what was done and counted where the model does not."""
+    """The roles of each count: those of the model; for things and money the order of words tells what the model does not."""
     words = split_words(((draft.prose.text, draft.expressions) for draft in drafts), tools.segment)
     units = [one.unit for draft in drafts for one in draft.expressions]
     learned = iter(tools.model.assign(words, units, [roles for draft in drafts for roles in draft.told]))
@@ -140,10 +141,8 @@ def _finish(draft: _Draft, roles: Sequence[Roles], year: int | None) -> tuple[li
 
 def _merge(text: str, one: Expression, learned: Roles, told: Roles, model: RoleModel) -> Roles:
     action, thing = learned.action, learned.object
-    if action is None or (told.action and not model.knows_verb(text, action)):
-        action = told.action or action
-    if thing is None or (told.object and thing[1] - thing[0] < _SHORTEST):
-        thing = told.object or thing
+    if one.kind in _OF_THINGS:
+        action, thing = action or told.action, thing or told.object
     thing = _without_tally(text, _whole_name(text, thing))
     channel = _whole_channel(text, _whole_name(text, learned.channel), model.lexicon)
     if told.channel and told.channel[1] == one.begin and one.unit in model.lexicon.items:

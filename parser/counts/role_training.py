@@ -23,7 +23,7 @@ from parser.counts.words import Segmenter, Words, split_words
 from parser.repair import repair
 
 LEAST = 12
-HIDDEN = 16
+HIDDEN = 8
 STRENGTH = 1e-4
 BATCH = 512
 LEAST_ROUNDS, MOST_ROUNDS = 3, 200

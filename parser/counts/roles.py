@@ -72,10 +72,6 @@ class RoleModel:
                 found.append(self._choose(words, int(pairs.at[rows.start]), scores))
         return found
 
-    def knows_verb(self, text: str, place: Place) -> bool:
-        """Whether a known verb of more than one character stands there."""
-        return any(len(match[0]) > 1 for match in self.lexicon.verb.finditer(text, *place))
-
     def _sums(self, keys: Integers) -> NDArray[np.float32]:
         """The summed weights of each row of features."""
         sums: NDArray[np.float32] = self.padded[find_rows(self.keys, keys)].sum(axis=1)
