@@ -27,6 +27,7 @@ Parts: TypeAlias = Mapping[str, Integers]
 
 _NEAR, _FAR = 8, 14
 _LONGEST_WORD = 6
+_KINDS = {name: 1 << bit for bit, name in enumerate(("verb", "noun", "channel", "preposition", "adverbs", "ends_in_channel"))}
 _EDGE_KIND = 63
 _STOPS = "。；;：:，,、和及"  # the gravest first
 _PARTS = frozenset(("其中", "包括", "含", "分别", "(", "（"))
@@ -36,6 +37,11 @@ _OTHER, _EDGE, _NUMBER, _VERB, _NOTHING = range(5)  # in the place of words: wha
 _FIRST_WORD = 5
 _WORD = 20  # bits
 
+# The parts. Of a word alone: itself, its neighbours and theirs, its characters, its kind (what the lexicon knows it as) and its governor (the
+# preposition before it in its clause). As seen from a count: role and told (what the order of words gives it, told with its neighbours),
+# has (which roles that gives at all), unit, side, clauses and counts between (place), distance (near, close), verbs between, where
+# (in the count's own part of the clause, in its clause, its sentence, or beyond). Of the count: opens (its clause), own (words and verbs in
+# its part of the clause), of (behind 的), ruled (its governor). In the chain: mark (the word's roles for the count before) and link.
 WORD_TEMPLATES = (
     "word",
     "before",
@@ -183,8 +189,9 @@ class Scene:
         starts = np.concatenate(([0], np.cumsum(sizes)))
         at = np.concatenate([np.arange(places.start, places.stop) for places in reaches])
         counts = np.repeat(np.arange(numbers.start, numbers.stop), sizes)
-        parts = {**self._positions(at, counts), **self._told(at, counts, starts, hints)}
-        parts["unit"] = self.vocabulary.encode(unit or "" for unit in units[numbers.start : numbers.stop])[counts - numbers.start]
+        some = slice(numbers.start, numbers.stop)
+        parts = {**self._positions(at, counts), **self._told(at, counts - numbers.start, starts, hints[some])}
+        parts["unit"] = self.vocabulary.encode(unit or "" for unit in units[some])[counts - numbers.start]
         return Pairs(at, starts.tolist(), _pack(PAIR_TEMPLATES, parts), parts["told"], parts["kind"])
 
     def chain(self, pairs: Pairs, rows: slice, earlier: Roles, link: int) -> Integers:
@@ -244,12 +251,18 @@ class Scene:
             "close": (side << 3) | np.minimum(distance, 4),
             "where": (side << 2) | where,
             "verbs": np.minimum(verbs, 3),
-            "own": self._own()[counts],
+            "own": self.own[counts],
             "opens": (self.clause_starts == self.anchors)[counts],
-            "of": np.array([at > 0 and self.words.texts[at - 1] == "的" for at in self.words.anchors])[counts],
+            "of": self.behind_of[counts],
         }
 
-    def _own(self) -> Integers:
+    @cached_property
+    def behind_of(self) -> NDArray[np.bool_]:
+        """For each count whether it stands directly behind 的."""
+        return np.array([at > 0 and self.words.texts[at - 1] == "的" for at in self.words.anchors])
+
+    @cached_property
+    def own(self) -> Integers:
         """For each count how many words and verbs its clause has before it and behind it, up to its neighbours."""
         first = np.maximum(np.concatenate(([0], self.anchors[:-1] + 1)), self.clause_starts)
         stop = np.minimum(np.concatenate((self.anchors[1:], [len(self.words)])), self.clause_stops)
@@ -261,7 +274,7 @@ class Scene:
         return own
 
     def _told(self, at: Integers, counts: Integers, starts: Integers, hints: Sequence[Roles]) -> dict[str, Integers]:
-        """Which roles the order of words gives each word, and whether the words before and behind have the first of them."""
+        """Which roles the order of words gives each word, `hints` by `counts`, and whether the words before and behind have the first of them."""
         role, middles = np.zeros(len(at), dtype=np.int64), self.middles[at]
         has = np.zeros(len(hints), dtype=np.int64)
         for bit, name in enumerate(("action", "object", "channel")):
@@ -299,9 +312,6 @@ def chain_keys() -> Integers:
     keys = [(_NUMBERS[name] << _TEMPLATE_SHIFT) | (mark << _BITS[name.split()[1]]) | other for name in CHAIN_TEMPLATES]
     fits = [other >> _BITS[name.split()[1]] == 0 for name in CHAIN_TEMPLATES]
     return np.concatenate([np.where(fit, key, 0) for key, fit in zip(keys, fits, strict=True)])
-
-
-_KINDS = {name: 1 << bit for bit, name in enumerate(("verb", "noun", "channel", "preposition", "adverbs", "ends_in_channel"))}
 
 
 @lru_cache(maxsize=1 << 15)
