@@ -21,7 +21,7 @@ _STOP = re.compile(r"[。!！?？\n]|此外|另外|同时|(?<=[;；])")
 _SENTENCE = re.compile(r"[。!！?？\n]")
 _CLOSING = re.compile(r"[)）]")
 _TOTAL = re.compile(r"合计|共计|总计|总额|总数|总共|一共|共")
-_LEAST_PARTS = 2
+_LEAST_PARTS, _MOST_PARTS = 2, 200
 _LEAST_WHOLE = 10  # below, numbers add up by chance
 _BETWEEN = re.compile(r"[、,，和及与]")
 _AND = re.compile(r"[、和及与]")
@@ -132,7 +132,7 @@ def _runs(text: str, expressions: Sequence[Expression]) -> list[list[int]]:
     runs = []
     for place, first in enumerate(numbers):
         run, stops = [first], 0
-        for number in numbers[place + 1 :]:
+        for number in numbers[place + 1 : place + 1 + _MOST_PARTS]:
             one, last = expressions[number], expressions[run[-1]]
             stops += bool(_SENTENCE.search(text, last.stop, one.begin))
             if not _is_alike(expressions[first], one) or stops > 1:
