@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal, TypeAlias
 
-from parser.compare.context import Context, ancestors, role_words
+from parser.compare.context import Context, ancestors, fold, role_words
 from parser.compare.wordings import Subject, Wording, doubt, wordings
 from parser.model import Count, CountKind, Scope
 
@@ -114,8 +114,10 @@ def _without_neutral(subject: Subject, text: str) -> str:
 def _has_object(objects: re.Pattern[str], count: Count, context: Context, told: _Told) -> bool:
     if objects.search(told.role) or objects.search(context.wholes):
         return True
-    label = _LABEL.match(context.sentence)
-    return count.object is None and bool(objects.search(told.own) or (label and objects.search(label[0])))
+    if count.object is not None and fold(count.object) in context.clause:
+        return False
+    label = _LABEL.match(context.sentence)  # without an object, or with that of another clause, its own clause tells
+    return bool(objects.search(told.own) or (count.object is None and label and objects.search(label[0])))
 
 
 def _speaks_of(subject: Subject, context: Context, own: str) -> Certainty | None:
