@@ -32,6 +32,7 @@ _EDGE_KIND = 63
 _STOPS = "。；;：:，,、和及"  # the gravest first
 _PARTS = frozenset(("其中", "包括", "含", "分别", "(", "（"))
 _NO_LINK = 511
+_NOWHERE = (-1, -1)
 
 _OTHER, _EDGE, _NUMBER, _VERB, _NOTHING = range(5)  # in the place of words: what is not one, or is not known
 _FIRST_WORD = 5
@@ -207,7 +208,7 @@ class Scene:
         middles, found = self.middles[at], np.zeros(len(at), dtype=np.int64)
         for bit, place in enumerate((roles.action, roles.object, roles.channel)):
             if place is not None:
-                found |= ((2 * place[0] <= middles) & (middles < 2 * place[1])).astype(np.int64) << bit
+                found |= _holds(*place, middles) << bit
         return found
 
     def link(self, number: int, units: Sequence[str | None]) -> int:
@@ -279,10 +280,9 @@ class Scene:
         has = np.zeros(len(hints), dtype=np.int64)
         for bit, name in enumerate(("action", "object", "channel")):
             told: list[Place | None] = [getattr(hint, name) for hint in hints]
-            begins = np.array([2 * place[0] if place else -1 for place in told])[counts]
-            stops = np.array([2 * place[1] if place else -1 for place in told])[counts]
-            role |= ((begins <= middles) & (middles < stops)).astype(np.int64) << bit
-            has |= np.array([place is not None for place in told]).astype(np.int64) << bit
+            begins, stops = np.array([place or _NOWHERE for place in told]).T
+            role |= _holds(begins[counts], stops[counts], middles) << bit
+            has |= (begins >= 0).astype(np.int64) << bit
         first = role & -role
         before, after = np.concatenate(([0], role[:-1])), np.concatenate((role[1:], [0]))
         before[starts[:-1]] = 0
@@ -303,6 +303,12 @@ class Scene:
             elif verb:
                 state = _VERB
         return np.array(found, dtype=np.int64)
+
+
+def _holds(begin: Integers | int, stop: Integers | int, middles: Integers) -> Integers:
+    """1 for each word that has its middle in a place; `middles` are doubled, to be whole."""
+    held: Integers = ((2 * begin <= middles) & (middles < 2 * stop)).astype(np.int64)
+    return held
 
 
 def chain_keys() -> Integers:

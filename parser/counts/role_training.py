@@ -46,7 +46,10 @@ def prepare(sentence: Sentence) -> tuple[Clean, list[tuple[Expression, Tag | Non
 
 
 def fit_roles(sentences: Iterable[Sentence], segment: Segmenter, lexicon: Lexicon, *, seed: int = 0) -> RoleModel:
-    """The model that these sentences teach; the same sentences, segmenter and seed give the same model."""
+    """The model that these sentences teach; the same sentences, segmenter and seed give the same model.
+
+    Raises `TagError` if no tag has an action, none an object, or none a channel.
+    """
     from scipy.sparse import csr_matrix
     from sklearn.exceptions import ConvergenceWarning
     from sklearn.neural_network import MLPClassifier
@@ -57,6 +60,8 @@ def fit_roles(sentences: Iterable[Sentence], segment: Segmenter, lexicon: Lexico
         frequency.update(count_words(case.words, case.units))
     vocabulary = Vocabulary(tuple(sorted(word for word, count in frequency.items() if count >= LEAST_WORDS)))
     blocks = [block for case in cases if case.words.anchors for block in case.rows(lexicon, vocabulary)]
+    if {int(label) for _, labels in blocks for label in np.unique(labels)} != set(range(len(ROLES))):
+        raise TagError("training needs tags with an action, an object and a channel")
     labels = np.concatenate([labels for _, labels in blocks])
     every = np.concatenate([keys for keys, _ in blocks])
     keys, frequencies = np.unique(every, return_counts=True)
@@ -74,8 +79,6 @@ def fit_roles(sentences: Iterable[Sentence], segment: Segmenter, lexicon: Lexico
         network.fit(matrix, labels)
     weights, output = (layer.astype(np.float32) for layer in network.coefs_)
     hidden, intercepts = (layer.astype(np.float32) for layer in network.intercepts_)
-    if list(network.classes_) != list(range(len(ROLES))):
-        raise TagError("training needs tags with an action, an object and a channel")
     return RoleModel(vocabulary, keys, weights, hidden, output, intercepts, lexicon, BIAS)
 
 
