@@ -8,6 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from parser.counts.errors import TagError
+from parser.counts.outcomes import without_outcome
 from parser.counts.quotation import quote
 from parser.counts.tagged import Tag, write_tagged
 from parser.model import BOILERPLATE, Count, Paragraph
@@ -46,7 +47,7 @@ def _tags(sentence: str, start: int, own: Sequence[int], counts: Sequence[Count]
             relation=count.relation,
             kind=count.kind,
             action=quote(sentence, count.action),
-            object=quote(sentence, count.object),
+            object=quote(sentence, without_outcome(count.action, count.object)),
             channel=quote(sentence, count.channel),
             scope=count.scope,
             parent=None if count.parent is None else places.get(count.parent),

@@ -10,6 +10,7 @@ from typing import Any
 
 from parser.counts.examples import Sentence
 from parser.counts.find import Found, Tools, find_counts
+from parser.counts.outcomes import with_outcome
 from parser.counts.role_training import simplified
 from parser.counts.tagged import Tag
 from parser.model import Span
@@ -112,11 +113,12 @@ def _score_sentence(sentence: Sentence, tools: Tools, tally: Counter[str]) -> No
 
 def _score_roles(one: Found, tag: Tag, tally: Counter[str]) -> None:
     tally["scope"] += one.scope == tag.scope
-    for role in ROLE_NAMES:
-        gold, guess = getattr(tag, role), getattr(one, role) or ""
+    told = {role: simplified(getattr(tag, role) or "") or None for role in ROLE_NAMES}
+    told["object"] = with_outcome(told["action"], told["object"])
+    for role, gold in told.items():
+        guess = getattr(one, role) or ""
         tally[f"{role}_given"] += bool(guess)
         if gold:
-            gold = simplified(gold)
             tally[role] += 1
             tally[f"{role}_exact"] += gold == guess
             tally[f"{role}_loose"] += bool(guess) and (gold in guess or guess in gold)

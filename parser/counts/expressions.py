@@ -31,7 +31,7 @@ _RATE_WORDS = re.compile(
 _COMPARED = re.compile(r"[较比](?!如|例|赛)|同比|环比")
 _SMALL = "零〇一二两三四五六七八九十"
 _SENTENCE = re.compile(r"[^。!！?？\n]+[。!！?？\n]?")
-_LOST = re.compile(r"(?=[,。;)\n:]|$|占|其中|在)")
+_LOST = re.compile(r"(?=[,。;)\n:]|$|占|其中|在|、[\u4e00-\u9fff]{2,12}\d)")
 _NOUN_BEFORE = re.compile(r"[\u4e00-\u9fff:》”]$")
 _ORDINAL_BEFORE = re.compile(r"[第每任这那某另哪各其之初头同逐]$")
 _ONE_OF = re.compile(r"[每任这那某另哪同逐第]$")
@@ -73,7 +73,7 @@ def _fraction() -> re.Pattern[str]:
     before, after = words_before(), one_of(relations()["after"])
     return re.compile(
         rf"(?P<before>{before})?(?:(?P<base>百|千|万|{number})分之(?P<part>{number}(?:点{HANZI})?)"
-        rf"|(?P<tenths>[一二两三四五六七八九])成(?![立为果效员绩交功就本都分熟长年人品型])|(?P<half>一半))(?P<after>{after})?"
+        rf"|(?P<tenths>[一二两三四五六七八九])成(?P<hundredths>[一二三四五六七八九半])?(?![立为果效员绩交功就本都分熟长年人品型])|(?P<half>一半))(?P<after>{after})?"
     )
 
 
@@ -136,7 +136,7 @@ def _fractions(text: str) -> Iterator[Expression]:
         relation = _relation(match["before"], None, match["after"])
         if share := match["tenths"] or match["half"]:
             place = match.span("tenths" if match["tenths"] else "half")
-            value = Decimal(HANZI_DIGITS[share]) / 10 if match["tenths"] else Decimal("0.5")
+            value = _tenths(share, match["hundredths"]) if match["tenths"] else Decimal("0.5")
             yield Expression(*match.span(), *place, value, None, relation, "percentage", True)
             continue
         base, part = read_numeral(match["base"]) or _BASES.get(match["base"]), _part(match["part"])
@@ -146,6 +146,12 @@ def _fractions(text: str) -> Iterator[Expression]:
         amount = part if is_percent else _plain(Decimal(part) / Decimal(base))
         unit = "%" if is_percent else None
         yield Expression(*match.span(), match.start("base"), match.end("part"), amount, unit, relation, "percentage", True)
+
+
+def _tenths(tenths: str, hundredths: str | None) -> Decimal:
+    """六成 is 0.6, 六成七 0.67, 六成半 0.65."""
+    more = 5 if hundredths == "半" else HANZI_DIGITS[hundredths] if hundredths else 0
+    return Decimal(HANZI_DIGITS[tenths] * 10 + more) / 100
 
 
 def _part(text: str) -> Amount | None:
@@ -165,7 +171,9 @@ def _read(match: re.Match[str], text: str) -> Expression | None:
     number_stop = match.end("multiplier") if match["multiplier"] else match.end("arabic") if arabic else match.end("hanzi")
     numeral, multiplier = match["arabic"] or match["hanzi"], match["multiplier"] or ""
     inside = match["inside"] or match["inside2"]
-    unit = units().get(match["unit"] or "")
+    unit = units().get(match["unit"] or (inside if inside and not match["inside2"] else "") or "")
+    if unit and not match["unit"]:
+        inside = None  # 把 says 约 in 百把条, and is the measure word in 刀具95把
     vague = match["vague"]
     if not arabic and not multiplier and numeral[0] in "百千万亿" and (vague or inside or match["before"]):
         numeral = f"一{numeral}"

@@ -11,9 +11,10 @@ from parser.counts.clean import Clean, clean
 from parser.counts.expressions import Expression, find_expressions
 from parser.counts.lexicon import Lexicon
 from parser.counts.links import distribute, find_parents, scope_of
+from parser.counts.outcomes import with_outcome
 from parser.counts.phrases import Place, Roles, read_roles
 from parser.counts.roles import RoleModel
-from parser.counts.vocabulary import inferred_units, settings
+from parser.counts.vocabulary import inferred_units, people, settings
 from parser.counts.words import Segmenter, split_words
 from parser.counts.zeros import Zero, find_zeros
 from parser.model import Amount, CountKind, Polarity, Relation, Scope
@@ -23,6 +24,8 @@ _OF_THINGS = frozenset(("count", "money"))
 _NAME = re.compile(r"《[^《》]{1,40}》|“[^“”]{1,16}”")
 _LONGEST_NAME = 42
 _WORDS_ON = re.compile(r"[\u4e00-\u9fffA-Za-z]{1,10}")
+_SENTENCE_END = re.compile(r"[。!！?？\n]")
+_CLAUSE_END = re.compile(r"[,，、:：。;；]|\d")
 _TALLY = re.compile(r"(?:总|件|条)?(?:数|数量|数目)$")
 _TALLIED = frozenset("件条篇")  # the measure words of what has no other name for its number, as 点击量 and 粉丝数 have
 _ORGAN = re.compile(r"(?:政府|[委局厅办院镇乡]|街道|单位|部门|公司|我[市县区省州])$")
@@ -68,11 +71,12 @@ class Lost:
 
 @dataclass(frozen=True, slots=True)
 class _Draft:
-    """A text on its way: without white space, its numbers, and the roles that the order of words tells."""
+    """A text on its way: without white space, its numbers, what each is a part of, and the roles that the order of words tells."""
 
     source: str
     prose: Clean
     expressions: list[Expression]
+    parents: list[int | None]
     told: list[Roles]
 
     def quote(self, roles: Roles) -> tuple[str | None, str | None, str | None]:
@@ -102,7 +106,10 @@ def find_counts_of(texts: Iterable[str], tools: Tools, *, year: int | None = Non
 def _draft(text: str, tools: Tools) -> _Draft:
     prose = clean(text)
     expressions = find_expressions(prose.text)
-    return _Draft(text, prose, expressions, read_roles(prose.text, expressions, tools.model.lexicon) if expressions else [])
+    if not expressions:
+        return _Draft(text, prose, [], [], [])
+    told = read_roles(prose.text, expressions, tools.model.lexicon)
+    return _Draft(text, prose, expressions, find_parents(prose.text, expressions), told)
 
 
 def _assign_roles(drafts: Sequence[_Draft], tools: Tools) -> list[list[Roles]]:
@@ -115,14 +122,23 @@ def _assign_roles(drafts: Sequence[_Draft], tools: Tools) -> list[list[Roles]]:
         text = draft.prose.text
         pairs = zip(draft.expressions, draft.told, strict=True)
         merged = [_merge(text, one, next(learned), told, tools.model) for one, told in pairs]
-        found.append(distribute(text, draft.expressions, merged, tools.model.lexicon))
+        found.append(_inherit(draft.parents, distribute(text, draft.expressions, merged, tools.model.lexicon)))
+    return found
+
+
+def _inherit(parents: Sequence[int | None], roles: Sequence[Roles]) -> list[Roles]:
+    """A part without a role of its own has that of its whole, which stands before it or behind."""
+    found = list(roles)
+    for number, parent in enumerate(parents):
+        if parent is not None:
+            own, whole = found[number], found[parent]
+            found[number] = Roles(own.action, own.object, own.channel or whole.channel)
     return found
 
 
 def _finish(draft: _Draft, roles: Sequence[Roles], year: int | None) -> tuple[list[Found], list[Lost]]:
     """The counts and negated facts of a text, linked and in reading order."""
     text, expressions = draft.prose.text, draft.expressions
-    parents = find_parents(text, expressions)
     zeros = [zero for zero in find_zeros(text) if not any(zero.begin < one.stop and one.begin < zero.stop for one in expressions)]
     begins = [one.begin for one in expressions] + [zero.begin for zero in zeros]
     order = sorted(range(len(begins)), key=begins.__getitem__)
@@ -132,7 +148,7 @@ def _finish(draft: _Draft, roles: Sequence[Roles], year: int | None) -> tuple[li
         if number >= len(expressions):
             found.append(_of_zero(zeros[number - len(expressions)], draft))
         else:
-            parent, one = parents[number], expressions[number]
+            parent, one = draft.parents[number], expressions[number]
             whole = None if parent is None else rank[parent]
             found.append(_of_number(one, roles[number], draft, whole, scope_of(text, one, year)))
     lost = [Lost(*draft.prose.place(*match.span("unit"))) for match in _lost_pattern().finditer(text)]
@@ -144,10 +160,20 @@ def _merge(text: str, one: Expression, learned: Roles, told: Roles, model: RoleM
     if one.kind in _OF_THINGS:
         action, thing = action or told.action, thing or told.object
     thing = _without_tally(text, _whole_name(text, thing))
+    if thing is not None and _is_foreign(text, one, thing):
+        thing = None
     channel = _whole_channel(text, _whole_name(text, learned.channel), model.lexicon)
     if told.channel and told.channel[1] == one.begin and one.unit in model.lexicon.items:
         channel = told.channel
-    return Roles(action, thing, None if channel is None or _is_no_channel(text, channel, thing, model) else channel)
+    return Roles(action, thing, None if channel is None or _is_no_channel(text, one, channel, thing, model) else channel)
+
+
+def _is_foreign(text: str, one: Expression, thing: Place) -> bool:
+    """Whether a thing of another clause cannot be what is counted: people where things are, or the other way round."""
+    if one.unit is None or thing[1] > one.begin or not _CLAUSE_END.search(text, thing[1], one.begin):
+        return False
+    unit = _unit_of(text[slice(*thing)])
+    return unit is not None and (unit in people()) != (one.unit in people())
 
 
 def _without_tally(text: str, thing: Place | None) -> Place | None:
@@ -169,13 +195,17 @@ def _whole_channel(text: str, place: Place | None, lexicon: Lexicon) -> Place | 
     return place[0], head.end()
 
 
-def _is_no_channel(text: str, channel: Place, thing: Place | None, model: RoleModel) -> bool:
-    """Whether the words for a channel name an organ, the very thing that is counted, or too little to name anything."""
+def _is_no_channel(text: str, one: Expression, channel: Place, thing: Place | None, model: RoleModel) -> bool:
+    """Whether the words for a channel name an organ, the very thing that is counted, or too little to name anything; or stand too far
+    from the count: in another sentence, or, without a word that makes a channel of them, in another clause."""
     words = text[slice(*channel)]
+    if one.kind == "percentage" or _SENTENCE_END.search(text, min(channel[1], one.stop), max(channel[0], one.begin)):
+        return True
     if model.lexicon.channel.search(words):
         return bool(_ORGAN.search(words))
     is_thing = thing is not None and words in text[slice(*thing)]
-    return is_thing or len(words) <= _SHORTEST or bool(_ORGAN.search(words))
+    is_far = _NAME.fullmatch(words) and _CLAUSE_END.search(text, channel[1], one.begin)
+    return bool(is_thing or len(words) <= _SHORTEST or _ORGAN.search(words) or is_far)
 
 
 def _whole_name(text: str, place: Place | None) -> Place | None:
@@ -204,7 +234,7 @@ def _of_number(one: Expression, roles: Roles, draft: _Draft, parent: int | None,
         one.relation,
         one.kind,
         action,
-        thing,
+        with_outcome(action, thing),
         channel,
         "positive",
         scope,

@@ -45,6 +45,10 @@ class Roles:
     object: Place | None = None
     channel: Place | None = None
 
+    def or_else(self, other: Roles) -> Roles:
+        """These roles, and those of `other` where there is none."""
+        return Roles(self.action or other.action, self.object or other.object, self.channel or other.channel)
+
 
 @dataclass(frozen=True, slots=True)
 class _Side:

@@ -42,7 +42,7 @@ _WORD = 20  # bits
 # preposition before it in its clause). As seen from a count: role and told (what the order of words gives it, told with its neighbours),
 # has (which roles that gives at all), unit, side, clauses and counts between (place), distance (near, close), verbs between, where
 # (in the count's own part of the clause, in its clause, its sentence, or beyond). Of the count: opens (its clause), own (words and verbs in
-# its part of the clause), of (behind 的), ruled (its governor). In the chain: mark (the word's roles for the count before) and link.
+# its part of the clause), of (behind 的), ruled (its governor). In the chain: mark (the word's roles for the counts before) and link.
 WORD_TEMPLATES = (
     "word",
     "before",
@@ -196,7 +196,8 @@ class Scene:
         return Pairs(at, starts.tolist(), _pack(PAIR_TEMPLATES, parts), parts["told"], parts["kind"])
 
     def chain(self, pairs: Pairs, rows: slice, earlier: Roles, link: int) -> Integers:
-        """The features of the words of one count that tell which roles they play for the count before it: indices in `chain_keys`."""
+        """The features of the words of one count that tell which roles they play for the counts before it (`earlier`: the last
+        that there was): indices in `chain_keys`."""
         mark = self.marks(pairs.at[rows], earlier)
         parts = np.empty((len(mark), len(CHAIN_TEMPLATES)), dtype=np.int64)
         parts[:, 0], parts[:, 1], parts[:, 2] = link, pairs.told[rows], pairs.kinds[rows]

@@ -28,7 +28,7 @@ STRENGTH = 1e-4
 BATCH = 512
 LEAST_ROUNDS, MOST_ROUNDS = 3, 200
 LEAST_STEPS = 2000
-BIAS = (2.0, 2.0, 1.0)  # for channels more than this costs more that is right of what is given than it finds
+BIAS = (2.0, 2.0, 1.5)  # for channels more than this costs more that is right of what is given than it finds
 LEAST_WORDS = 2
 _FIRST_ROLE = np.array([0, 1, 2, 1, 3, 1, 2, 1])  # of the marks of a word: action before object before channel
 
@@ -105,7 +105,7 @@ class _Case:
         earlier, every_chain = Roles(), chain_keys()
         for number, ((one, tag), hint) in enumerate(zip(self.pairs, hints, strict=True)):
             if tag is None:
-                earlier = hint
+                earlier = hint.or_else(earlier)
                 continue
             roles = roles_of_tag(self.text, one, tag)
             rows = slice(*pairs.starts[number : number + 2])
@@ -114,7 +114,7 @@ class _Case:
             keys = np.hstack([own[at], pairs.keys[rows], chain])
             is_word = ~np.isin(at, scene.anchors)
             yield keys[is_word], _FIRST_ROLE[scene.marks(at, roles)[is_word]]
-            earlier = roles
+            earlier = roles.or_else(earlier)
 
 
 def roles_of_tag(text: str, one: Expression, tag: Tag) -> Roles:

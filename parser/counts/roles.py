@@ -1,7 +1,8 @@
 """The words that play a role for each count: what was done (action), what is counted (object), through what (channel).
 
-A small network scores every word around a count for each role; a role goes to the run of words with the highest sum. The model is
-plain arrays and needs numpy alone.
+A small network scores every word around a count for each role. An action is the run of words with the highest sum; a thing or a channel
+the one with the highest mean, as a long name far from the count would outweigh the short one beside it. The model is plain arrays and
+needs numpy alone.
 """
 
 from __future__ import annotations
@@ -60,13 +61,14 @@ class RoleModel:
         scene = Scene(words, self.lexicon, self.vocabulary)
         own = self._sums(scene.word_keys()) + self.hidden
         found: list[Roles] = []
+        earlier = Roles()
         for first in range(0, len(words.anchors), _BLOCK):
             numbers = range(first, min(first + _BLOCK, len(words.anchors)))
             pairs = scene.pairs(numbers, units, hints)
             sums = own[pairs.at] + self._sums(pairs.keys)
             for number in numbers:
                 rows = slice(*pairs.starts[number - first : number - first + 2])
-                earlier = Roles() if scene.is_first(number) else found[-1]
+                earlier = Roles() if scene.is_first(number) else found[-1].or_else(earlier)
                 chain = scene.chain(pairs, rows, earlier, scene.link(number, units))
                 scores = np.maximum(sums[rows] + self.chain[chain].sum(axis=1), 0) @ self.output + self.intercepts
                 found.append(self._choose(words, int(pairs.at[rows.start]), scores))
@@ -87,9 +89,10 @@ class RoleModel:
             rivals[:, 0] -= self.bias[column - 1]
             gains = scores[:, column] - rivals.max(axis=1)
             gains[counts] = _NEVER
-            run = best_run(gains)
-            if run:
-                trimmed = _trim(words, first + run[0], first + run[1])
+            runs = runs_of(gains)
+            if runs:
+                _, start, stop = max(runs, key=_total if role == "action" else _mean)
+                trimmed = _trim(words, first + start, first + stop)
                 if trimmed:
                     found[role] = trimmed
         return Roles(**found)
@@ -101,20 +104,32 @@ def find_rows(known: Integers, keys: Integers) -> Integers:
     return np.where(known[rows] == keys, rows, len(known))
 
 
-def best_run(gains: NDArray[np.floating[Any]]) -> tuple[int, int] | None:
-    """The run with the highest sum, if that is above zero.
+def runs_of(gains: NDArray[np.floating[Any]]) -> list[tuple[float, int, int]]:
+    """The runs of words that are worth more than nothing, each with its sum: those that no word before or behind would add to.
 
-    >>> best_run(np.array([-1.0, 2.0, -0.5, 1.0, -3.0]))
-    (1, 4)
+    >>> runs_of(np.array([-1.0, 2.0, -0.5, 1.0, -3.0, 2.0]))
+    [(2.5, 1, 4), (2.0, 5, 6)]
     """
-    best, run, total, start = 0.0, None, 0.0, 0
-    for at, gain in enumerate(gains.tolist()):
-        if total <= 0:
-            total, start = 0.0, at
+    found: list[tuple[float, int, int]] = []
+    total, start, best, stop = 0.0, 0, 0.0, 0
+    for at, gain in enumerate([*gains.tolist(), -np.inf]):
+        if total + gain <= 0:
+            if best > 0:
+                found.append((best, start, stop))
+            total, start, best = 0.0, at + 1, 0.0
+            continue
         total += gain
         if total > best:
-            best, run = total, (start, at + 1)
-    return run
+            best, stop = total, at + 1
+    return found
+
+
+def _total(run: tuple[float, int, int]) -> float:
+    return run[0]
+
+
+def _mean(run: tuple[float, int, int]) -> float:
+    return run[0] / (run[2] - run[1])
 
 
 def _trim(words: Words, first: int, stop: int) -> Place | None:

@@ -100,6 +100,12 @@ def inferred_units() -> dict[str, str]:
     return {noun: entry["unit"] for entry in reversed(settings()["infer"]) for noun in entry["nouns"]}
 
 
+@cache
+def people() -> frozenset[str]:
+    """The measure words of people."""
+    return frozenset(settings()["units"]["people"]["words"])
+
+
 def one_of(words: Iterable[str]) -> str:
     """A pattern for any of the words, the longest first."""
     return "|".join(map(re.escape, longest_first(words)))

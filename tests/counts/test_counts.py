@@ -134,9 +134,34 @@ def test_time() -> None:
 
 
 def test_a_plan_as_a_kind_of_document_is_no_plan() -> None:
-    text = "规划计划类信息28条,招生计划960人,模拟演练2次,计划开展培训3次。"
+    text = "规划计划类信息28条,规划计划文件2件,招生计划960人,模拟演练2次,计划开展培训3次。"
     found, _ = find_counts(text, load_tools(), year=2023)
-    assert [one.scope for one in found] == ["year", "year", "year", "plan"]
+    assert [one.scope for one in found] == ["year", "year", "year", "year", "plan"]
+
+
+def test_a_part_has_the_channel_of_its_whole() -> None:
+    report = parse("一、总体情况\n全年通过县政府网站发布信息23条，其中：工作动态11条；通知公告9条。")
+    assert [count.channel for count in report.counts] == ["县政府网站"] * 3
+
+
+def test_a_result_is_named_by_its_object() -> None:
+    report = parse("一、总体情况\n全年答复政府信息公开申请5件，其中予以公开3件，不予公开2件。")
+    told = [(count.action, count.object) for count in report.counts]
+    assert told == [
+        ("答复", "政府信息公开申请"),
+        ("予以公开", "予以公开的政府信息公开申请"),
+        ("不予公开", "不予公开的政府信息公开申请"),
+    ]
+
+
+def test_people_are_not_taken_over_by_things() -> None:
+    report = parse("一、总体情况\n视频号粉丝数5.4万；直播118场。")
+    assert "粉丝" not in (report.counts[1].object or "")
+
+
+def test_a_title_of_a_document_is_no_channel() -> None:
+    lexicon = load_tools().model.lexicon
+    assert [bool(lexicon.channel.fullmatch(title)) for title in ("《霁州日报》", "《霁州市养犬管理条例》")] == [True, False]
 
 
 def test_a_lost_number_is_named() -> None:
