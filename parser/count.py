@@ -23,9 +23,10 @@ def count_paragraphs(document: Document, narration: Narration, year: int | None)
         return (), (make_issue("counts-unavailable", error=str(error)),)
     counts: list[Count] = []
     issues: list[Issue] = []
-    texts = [document.text[slice(*narration.places[number])] for number in prose]
-    for number, (found, lost) in zip(prose, find_counts_of(texts, tools, year=year), strict=True):
-        start, first = narration.places[number][0], len(counts)
+    parts = [(number, *part) for number in prose for part in _parts(narration, number)]
+    texts = [document.text[start:stop] for _, start, stop in parts]
+    for (number, start, _), (found, lost) in zip(parts, find_counts_of(texts, tools, year=year), strict=True):
+        first = len(counts)
         for one in found:
             span = document.span(start + one.begin, start + one.stop)
             counts.append(
@@ -51,3 +52,9 @@ def count_paragraphs(document: Document, narration: Narration, year: int | None)
             span = document.span(start + gap.begin, start + gap.stop)
             issues.append(make_issue("number-missing", span=span, text=repr(document.source[span.start : span.end])))
     return tuple(counts), tuple(issues)
+
+
+def _parts(narration: Narration, number: int) -> list[tuple[int, int]]:
+    """A paragraph, parted from the heading that it begins with: its words are no sentence with those that follow."""
+    (start, stop), lead = narration.places[number], narration.leads[number]
+    return [(start, start + lead), (start + lead, stop)] if lead else [(start, stop)]

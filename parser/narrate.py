@@ -29,10 +29,12 @@ def load_model(path: Path | None) -> TopicModel:
 
 @dataclass(frozen=True, slots=True)
 class Narration:
-    """The paragraphs of a report in reading order, where each stands in the repaired text, and what was wrong."""
+    """The paragraphs of a report in reading order, where each stands in the repaired text, how long the heading is that it begins with,
+    and what was wrong."""
 
     paragraphs: tuple[Paragraph, ...] = ()
     places: tuple[tuple[int, int], ...] = ()
+    leads: tuple[int, ...] = ()
     issues: tuple[Issue, ...] = ()
 
 
@@ -56,7 +58,7 @@ def narrate(document: Document, regions: Sequence[tuple[int, int]], topics: Path
         )
         for block, (scores, second) in zip(blocks, topics_of, strict=True)
     )
-    return Narration(paragraphs, tuple((block.begin, block.stop) for block in blocks), issues)
+    return Narration(paragraphs, tuple((one.begin, one.stop) for one in blocks), tuple(one.lead for one in blocks), issues)
 
 
 def find_topics(

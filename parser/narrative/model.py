@@ -25,7 +25,8 @@ SECTIONS: tuple[str, ...] = get_args(Section)
 class Block:
     """One part of `Document.text`: `[begin, stop)`, the section it stands in and the nearest heading as printed in the source.
 
-    `position` is its rank among the blocks. Space carries neither section nor heading, boilerplate no heading.
+    `position` is its rank among the blocks, `lead` the length of the heading that it begins with itself. Space carries neither
+    section nor heading, boilerplate no heading.
     """
 
     kind: Kind
@@ -34,6 +35,7 @@ class Block:
     section: str | None
     heading: str | None
     position: int
+    lead: int = 0
 
     def text(self, document: Document) -> str:
         """The repaired text of the block."""

@@ -23,11 +23,13 @@ class Outline:
         self.blocks: list[Block] = []
         self.at = 0
 
-    def add(self, kind: Kind, begin: int, stop: int, *, section: str | None = None, heading: str | None = None) -> None:
+    def add(
+        self, kind: Kind, begin: int, stop: int, *, section: str | None = None, heading: str | None = None, lead: int = 0
+    ) -> None:
         """Adds a block, and the blank before it."""
         if begin > self.at:
             self.blocks.append(Block("space", self.at, begin, None, None, len(self.blocks)))
-        self.blocks.append(Block(kind, begin, stop, section, heading, len(self.blocks)))
+        self.blocks.append(Block(kind, begin, stop, section, heading, len(self.blocks), lead))
         self.at = stop
 
     def finish(self) -> None:
@@ -89,16 +91,17 @@ class Outline:
 
     def _add_paragraph(self, begin: int, stop: int) -> None:
         text = self.document.text[begin:stop]
-        own = leading_heading(text)
+        own, lead = leading_heading(text), 0
         if own is not None:
+            lead = text.index(own) + len(own)
             self.heading = self._printed(begin, begin + len(own))
             self._slide(loose_section(own), own)
         turn = find_turn(text) if may_turn(self.section, self.heading, has_own_heading=own is not None) else None
         if turn:
             end = begin + len(text[:turn].rstrip())
-            self.add("paragraph", begin, end, section=self.section, heading=self.heading)
-            begin += turn
-        self.add("paragraph", begin, stop, section=self.section, heading=self.heading)
+            self.add("paragraph", begin, end, section=self.section, heading=self.heading, lead=lead)
+            begin, lead = begin + turn, 0
+        self.add("paragraph", begin, stop, section=self.section, heading=self.heading, lead=lead)
 
 
 def merge_tables(runs: Sequence[Sequence[Piece]]) -> Iterator[list[Piece]]:
