@@ -159,6 +159,11 @@ def test_people_are_not_taken_over_by_things() -> None:
     assert "粉丝" not in (report.counts[1].object or "")
 
 
+def test_a_glued_heading_is_no_part_of_the_sentence() -> None:
+    report = parse("二、公开情况\n（一）主动公开政府信息的数量2016年制作政府信息总数86条，其中主动公开40条。")
+    assert [(count.value, count.action) for count in report.counts] == [(86, "制作"), (40, "主动公开")]
+
+
 def test_a_title_of_a_document_is_no_channel() -> None:
     lexicon = load_tools().model.lexicon
     assert [bool(lexicon.channel.fullmatch(title)) for title in ("《霁州日报》", "《霁州市养犬管理条例》")] == [True, False]
