@@ -29,7 +29,7 @@ def load_model(path: Path | None) -> TopicModel:
 
 @dataclass(frozen=True, slots=True)
 class Narration:
-    """The paragraphs of a report in reading order, where each stands in the repaired text, how long the heading is that each begins
+    """The paragraphs of a report in reading order, their places in the repaired text, how long the heading is that each begins
     with, and what was wrong."""
 
     paragraphs: tuple[Paragraph, ...] = ()
