@@ -224,9 +224,11 @@ def scope_of(text: str, one: Expression, year: int | None) -> Scope | None:
     """The time that a count is about, from the words of its clause; plans reach to the end of their sentence."""
     if one.is_structural:
         return None
-    sentence = start_of(text, one.begin, SENTENCE_ENDS, _LONGEST)
+    sentence = start_of(text, one.begin, SENTENCE_ENDS - {";", "；"}, _LONGEST)
     clause = start_of(text, one.begin, CLAUSE_ENDS, _LONGEST)
     for scope, pattern in _scopes():
+        if scope == "other_year" and one.kind == "change":
+            continue  # 比上年减少5件 is a fact of this year
         if pattern.search(text, sentence if scope == "plan" else clause, one.begin):
             return scope
     years = [int(found) for found in re.findall(r"(20\d{2})年", text[clause : one.begin])]

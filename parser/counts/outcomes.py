@@ -16,10 +16,15 @@ def with_outcome(action: str | None, thing: str | None) -> str | None:
 
     >>> with_outcome("不予公开", "申请"), with_outcome("不予公开", None), with_outcome("收到", "申请")
     ('不予公开的申请', '不予公开', '申请')
+
+    Another result cannot be what is counted: it was taken over from the one before.
     """
-    if action is None or not _outcome().search(action) or (thing is not None and _outcome().search(thing)):
+    if action is None or not _outcome().search(action):
         return thing
-    return action if thing is None else f"{action}的{thing}"
+    other = _outcome().search(thing) if thing else None
+    if thing is None or (other and other[0] not in action):
+        return action
+    return thing if other else f"{action}的{thing}"
 
 
 def without_outcome(action: str | None, thing: str | None) -> str | None:

@@ -24,6 +24,7 @@ from parser.counts.words import Words
 ROLES = ("none", "action", "object", "channel")
 _STOP_WORDS = frozenset("的了在于等、,，共达计")
 _NEVER = -20.0
+_VERB_FIRST = 0.5  # what a word may be less of an action than of anything else, and is one
 _BLOCK = 64  # counts scored at once
 
 
@@ -84,14 +85,18 @@ class RoleModel:
         inside = words.anchors[bisect_left(words.anchors, first) : bisect_left(words.anchors, first + len(scores))]
         counts = [at - first for at in inside]
         found: dict[str, Place] = {}
+        taken: list[int] = []
         for column, role in enumerate(ROLES[1:], 1):
             rivals = scores[:, [other for other in range(len(ROLES)) if other != column]]
             rivals[:, 0] -= self.bias[column - 1]
+            if role == "action":
+                rivals[:, 1:] -= _VERB_FIRST
             gains = scores[:, column] - rivals.max(axis=1)
-            gains[counts] = _NEVER
+            gains[[*counts, *taken]] = _NEVER
             runs = runs_of(gains)
             if runs:
                 _, start, stop = max(runs, key=_total if role == "action" else _mean)
+                taken = [*taken, *range(start, stop)]
                 trimmed = _trim(words, first + start, first + stop)
                 if trimmed:
                     found[role] = trimmed

@@ -35,7 +35,8 @@ BYTE_ORDER_MARKS = (
     (b"\x84\x31\x95\x33", "gb18030"),
 )
 JUDGED = 20_000  # characters beyond ASCII that are enough to judge a text
-DOUBTFUL = 0.2  # wrong encodings stay below, Chinese prose lies above 0.5
+DOUBTFUL, SURE = 0.2, 0.5  # wrong encodings stay below the first, Chinese prose lies above the second
+LONGEST_CHARACTER = 4  # bytes
 NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
 NOT_TEXT = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufffd\ufffe\uffff\ue000-\uf8ff\U000f0000-\U0010ffff]")
 DECLARED = re.compile(rb"""<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=\s*["']?\s*([\w-]{2,20})""", re.I)
@@ -72,15 +73,24 @@ def decode(data: bytes) -> Decoded:
         return decode_best(data, ("utf-16-le", "utf-16-be", *CANDIDATES))
     try:
         return Decoded(data.decode("utf-8"), "utf-8")
-    except UnicodeDecodeError:
+    except UnicodeDecodeError as error:
+        is_cut = error.reason == "unexpected end of data" and len(data) - error.start < LONGEST_CHARACTER
+        if is_cut and not data[: error.start].isascii():
+            return Decoded(data.decode("utf-8", "replace"), "utf-8")
         return decode_best(data, (*declared_encoding(data), *CANDIDATES))
 
 
 def decode_best(data: bytes, encodings: tuple[str, ...]) -> Decoded:
-    """The reading that looks most like Chinese; the earlier encoding wins a draw."""
-    readings = [Decoded(data.decode(encoding, "replace"), encoding) for encoding in encodings]
-    best = max(readings, key=lambda reading: chinese_score(reading.text))
-    if chinese_score(best.text) >= DOUBTFUL:
+    """The first reading that is surely Chinese, else the one that looks most like it; the earlier encoding wins a draw."""
+    best, most = Decoded(""), float("-inf")
+    for encoding in encodings:
+        reading = Decoded(data.decode(encoding, "replace"), encoding)
+        score = chinese_score(reading.text)
+        if score > most:
+            best, most = reading, score
+        if score >= SURE:
+            break
+    if most >= DOUBTFUL:
         return best
     guess = guessed_encoding(data)
     return Decoded(data.decode(guess, "replace"), guess, doubtful=True) if guess else best._replace(doubtful=True)
