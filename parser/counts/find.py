@@ -163,6 +163,8 @@ def _merge(text: str, one: Expression, learned: Roles, told: Roles, model: RoleM
     if thing is not None and _is_foreign(text, one, thing):
         thing = None
     channel = _whole_channel(text, _whole_name(text, learned.channel), model.lexicon)
+    if thing and channel and thing[0] <= channel[0] and channel[1] < thing[1]:
+        thing = channel[1], thing[1]  # 《市长信箱》来信: what came in through it
     if told.channel and told.channel[1] == one.begin and one.unit in model.lexicon.items:
         channel = told.channel
     return Roles(action, thing, None if channel is None or _is_no_channel(text, one, channel, thing, model) else channel)

@@ -23,8 +23,10 @@ from parser.counts.words import Words
 
 ROLES = ("none", "action", "object", "channel")
 _STOP_WORDS = frozenset("的了在于等、,，共达计")
+_CLOSING, _OPENING = frozenset("”》」)）"), frozenset("“《「(（")
 _NEVER = -20.0
 _VERB_FIRST = 0.5  # what a word may be less of an action than of anything else, and is one
+_OWN_FIRST = {"action": 0.0, "object": 1.0, "channel": 2.0}  # what words behind the count before are preferred by
 _BLOCK = 64  # counts scored at once
 
 
@@ -72,7 +74,7 @@ class RoleModel:
                 earlier = Roles() if scene.is_first(number) else found[-1].or_else(earlier)
                 chain = scene.chain(pairs, rows, earlier, scene.link(number, units))
                 scores = np.maximum(sums[rows] + self.chain[chain].sum(axis=1), 0) @ self.output + self.intercepts
-                found.append(self._choose(words, int(pairs.at[rows.start]), scores))
+                found.append(self._choose(words, number, int(pairs.at[rows.start]), scores))
         return found
 
     def _sums(self, keys: Integers) -> NDArray[np.float32]:
@@ -80,23 +82,26 @@ class RoleModel:
         sums: NDArray[np.float32] = self.padded[find_rows(self.keys, keys)].sum(axis=1)
         return sums
 
-    def _choose(self, words: Words, first: int, scores: NDArray[np.float32]) -> Roles:
-        """The best run of words for each role, by the scores of the words from `first` on."""
+    def _choose(self, words: Words, number: int, first: int, scores: NDArray[np.float32]) -> Roles:
+        """The best run of words for each role of a count, by the scores of the words from `first` on."""
+        own = range(words.anchors[number - 1] - first if number else 0, words.anchors[number] - first)
         inside = words.anchors[bisect_left(words.anchors, first) : bisect_left(words.anchors, first + len(scores))]
         counts = [at - first for at in inside]
         found: dict[str, Place] = {}
-        taken: list[int] = []
+        action: list[int] = []
         for column, role in enumerate(ROLES[1:], 1):
             rivals = scores[:, [other for other in range(len(ROLES)) if other != column]]
             rivals[:, 0] -= self.bias[column - 1]
             if role == "action":
                 rivals[:, 1:] -= _VERB_FIRST
             gains = scores[:, column] - rivals.max(axis=1)
-            gains[[*counts, *taken]] = _NEVER
-            runs = runs_of(gains)
-            if runs:
-                _, start, stop = max(runs, key=_total if role == "action" else _mean)
-                taken = [*taken, *range(start, stop)]
+            gains[counts + action] = _NEVER
+            worth = _total if role == "action" else _mean
+            ranked = [(worth(run) + _OWN_FIRST[role] * (run[1] in own), *run[1:]) for run in runs_of(gains)]
+            if ranked:
+                _, start, stop = max(ranked)
+                if role == "action":
+                    action = list(range(start, stop))
                 trimmed = _trim(words, first + start, first + stop)
                 if trimmed:
                     found[role] = trimmed
@@ -138,8 +143,8 @@ def _mean(run: tuple[float, int, int]) -> float:
 
 
 def _trim(words: Words, first: int, stop: int) -> Place | None:
-    while first < stop and words.texts[first] in _STOP_WORDS:
+    while first < stop and words.texts[first] in _STOP_WORDS | _CLOSING:
         first += 1
-    while first < stop and words.texts[stop - 1] in _STOP_WORDS:
+    while first < stop and words.texts[stop - 1] in _STOP_WORDS | _OPENING:
         stop -= 1
     return (words.begins[first], words.stops[stop - 1]) if first < stop else None
