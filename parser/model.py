@@ -190,9 +190,10 @@ class Count:
     `text` is the number with its unit as printed and `span` its place in the caller's text. `value` is exact (1.2万 is 12000, money
     is in 元); `relation` says whether the source means it exactly (余 and 多 are `>=`, 约 is `~`). `unit` is the simplified measure
     word, inferred from the object if `unit_inferred`. `action`, `object` and `channel` are the source's own words in simplified
-    characters. A negated statement (未收到申请) has value 0, kind `implied_zero` and polarity `negative`. `scope` says which time it
-    is about: the report's year, cumulative, another year, or a plan. `parent` is the index, in `Report.counts`, of the whole that
-    this is a part of (其中); `paragraph` the index in `Report.paragraphs`, `topic` the topic of that paragraph.
+    characters; what became of a request is named by the object too (不予公开的申请). A negated statement (未收到申请) has value 0,
+    kind `implied_zero` and polarity `negative`. `scope` says which time it is about: the report's year, cumulative, another year,
+    or a plan. `parent` is the index, in `Report.counts`, of the whole that this is a part of (其中); `paragraph` the index in
+    `Report.paragraphs`, `topic` the topic of that paragraph.
     """
 
     text: str
