@@ -13,7 +13,17 @@ from decimal import Decimal
 from functools import cache
 
 from parser.counts.numerals import ARABIC, HANZI, HANZI_DIGITS, read_numeral
-from parser.counts.vocabulary import Unit, hanzi_units, longest_first, mask_patterns, one_of, relations, units, words_before
+from parser.counts.vocabulary import (
+    Unit,
+    hanzi_units,
+    longest_first,
+    mask_patterns,
+    one_of,
+    relations,
+    units,
+    words_after,
+    words_before,
+)
 from parser.model import Amount, CountKind, Relation
 
 _NOT_BEFORE = {
@@ -57,7 +67,7 @@ class Expression:
 @cache
 def _pattern() -> re.Pattern[str]:
     inside = one_of(relations()["inside"])
-    before, after = words_before(), one_of(relations()["after"])
+    before, after = words_before(), words_after()
     unit = "|".join(_NOT_BEFORE.get(word, re.escape(word)) for word in longest_first(units()))
     numeral = rf"(?P<arabic>{ARABIC})|(?P<hanzi>{HANZI})"
     return re.compile(
@@ -70,7 +80,7 @@ def _pattern() -> re.Pattern[str]:
 @cache
 def _fraction() -> re.Pattern[str]:
     number = rf"(?:{ARABIC}|{HANZI})"
-    before, after = words_before(), one_of(relations()["after"])
+    before, after = words_before(), words_after()
     return re.compile(
         rf"(?P<before>{before})?(?:(?P<base>百|千|万|{number})分之(?P<part>{number}(?:点{HANZI})?)"
         rf"|(?P<tenths>[一二两三四五六七八九])成(?P<hundredths>[一二三四五六七八九半])?(?![立为果效员绩交功就本都分熟长年人品型])|(?P<half>一半))(?P<after>{after})?"

@@ -64,6 +64,12 @@ def words_before() -> str:
     )
 
 
+@cache
+def words_after() -> str:
+    """A pattern for the words behind a measure word that say how exactly the number is meant; not 多 in 512件多124件."""
+    return one_of(relations()["after"]).replace("|多", r"|多(?!\s?[\d了])")
+
+
 class Searched(NamedTuple):
     """A pattern of the data, and what must stand in a text before it is worth while to search for it."""
 
