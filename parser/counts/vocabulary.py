@@ -106,6 +106,11 @@ def inferred_units() -> dict[str, str]:
     return {noun: entry["unit"] for entry in reversed(settings()["infer"]) for noun in entry["nouns"]}
 
 
+def unit_of(words: str) -> str | None:
+    """The measure word for the noun at the end of some words."""
+    return next((unit for start in range(len(words)) if (unit := inferred_units().get(words[start:]))), None)
+
+
 @cache
 def people() -> frozenset[str]:
     """The measure words of people."""
