@@ -14,6 +14,7 @@ from decimal import Decimal
 from typing import Any
 
 from parser.counts.errors import TagError
+from parser.counts.outcomes import without_outcome
 from parser.counts.quotation import quote
 from parser.counts.tagged import Tag, write_tagged
 from parser.model import Span
@@ -93,7 +94,7 @@ def _reach(text: str, paragraphs: Sequence[Span], count: Reviewed) -> Span:
     start = max((end for end in ends if end <= min(part.start for part in inside)), default=paragraph.start)
     end = min((end for end in ends if end >= max(part.end for part in inside)), default=paragraph.end)
     sentence = _stripped(text, Span(start, end))
-    words = [count.fields[role] for role in _ROLES if count.fields[role]]
+    words = [word for word in _words(count).values() if word]
     return sentence if all(quote(text[sentence.start : sentence.end], word) for word in words) else _stripped(text, paragraph)
 
 
@@ -113,7 +114,7 @@ def _stripped(text: str, span: Span) -> Span:
 def _tag(count: Reviewed, kept: Sequence[Reviewed], sentence: str, start: int) -> Tag:
     fields = count.fields
     parent = next((number for number, one in enumerate(kept) if list(one.span) == fields["parent"]), None)
-    quoted = {role: _quoted(role, fields[role], sentence) for role in _ROLES}
+    quoted = {role: _quoted(role, word, sentence) for role, word in _words(count).items()}
     return Tag(
         text=sentence[count.span.start - start : count.span.end - start],
         start=count.span.start - start,
@@ -128,6 +129,12 @@ def _tag(count: Reviewed, kept: Sequence[Reviewed], sentence: str, start: int) -
         optional=False,
         **quoted,
     )
+
+
+def _words(count: Reviewed) -> dict[str, str | None]:
+    """The roles of a count in words that its sentence can have."""
+    words = {role: count.fields[role] for role in _ROLES}
+    return words | {"object": without_outcome(words["action"], words["object"])}
 
 
 def _quoted(role: str, word: str | None, sentence: str) -> str | None:

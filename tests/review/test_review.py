@@ -105,6 +105,19 @@ def test_a_sentence_is_written_when_all_its_counts_are_judged(report: Report, tm
     ]
 
 
+def test_the_result_of_a_request_is_quoted_as_the_sentence_has_it(tmp_path: Path) -> None:
+    told = parse(f"{TITLE}\n一、总体情况\n全年答复政府信息公开申请5件，其中予以公开3件，不予公开2件。\n")
+    desk = Desk([("prose.txt", told)], tmp_path)
+    assert told.counts[1].object == "予以公开的政府信息公开申请"
+    for text in ("5件", "3件", "2件"):
+        desk.correct(0, {"kind": "count", "key": count_key(told, text), "verdict": "confirm"})
+    [sentence] = read_folder([tmp_path])
+    assert [(tag.action, tag.object) for tag in sentence.tags[1:]] == [
+        ("予以公开", "政府信息公开申请"),
+        ("不予公开", "政府信息公开申请"),
+    ]
+
+
 def test_a_count_can_be_deleted_added_and_restored(report: Report, tmp_path: Path) -> None:
     desk = Desk([("prose.txt", report)], tmp_path)
     desk.correct(0, {"kind": "count", "key": count_key(report, "3期"), "verdict": "delete"})
