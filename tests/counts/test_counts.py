@@ -80,6 +80,7 @@ def test_masks_match_their_examples_and_not_the_counters(name: str) -> None:
         assert not any(list(pattern.finditer(counter)) for pattern in patterns), counter
 
 
+@pytest.mark.slow
 def test_what_a_pattern_needs_hides_no_match() -> None:
     guarded = [one for one in (*mask_patterns(), *zero_patterns()) if one.needs is not None]
     texts = [clean(one.text).text for one in read_folder([default_data("counts")])]
