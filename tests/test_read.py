@@ -38,6 +38,11 @@ def test_big5_is_not_taken_for_gb18030() -> None:
     assert decode(data)[:2] == (TRADITIONAL, "big5hkscs")
 
 
+def test_a_text_that_ends_within_a_character_keeps_its_encoding() -> None:
+    decoded = decode("主动公开政府信息".encode()[:-1])
+    assert (decoded.text, decoded.encoding) == ("主动公开政府信\ufffd", "utf-8")
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
 def test_a_few_broken_bytes_cost_a_few_characters(encoding: str) -> None:
     data = bytearray((SIMPLIFIED * 20).encode(encoding))

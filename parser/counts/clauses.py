@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 CLAUSE_ENDS = frozenset(",，。;；:：!！?？()（）\n")
 SENTENCE_ENDS = frozenset("。;；!！?？\n")
+FULL_STOPS = SENTENCE_ENDS - {";", "；"}
+FULL_STOP = re.compile(r"[。!！?？\n]")
 
 
 def start_of(text: str, before: int, ends: frozenset[str], reach: int) -> int:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from functools import cache
 from itertools import pairwise
 
-from parser.counts.clauses import CLAUSE_ENDS, SENTENCE_ENDS, start_of
+from parser.counts.clauses import CLAUSE_ENDS, FULL_STOP, FULL_STOPS, start_of
 from parser.counts.expressions import Expression
 from parser.counts.lexicon import Lexicon
 from parser.counts.phrases import Place, Roles
@@ -18,7 +18,6 @@ from parser.model import Amount, Scope
 
 _MARKER = re.compile(r"其中|包括|包含|(?<!包)含(?!有)|分别为|分别是|主要为|[(（](?=[^()（）]*\d)")
 _STOP = re.compile(r"[。!！?？\n]|此外|另外|同时|(?<=[;；])")
-_SENTENCE = re.compile(r"[。!！?？\n]")
 _CLOSING = re.compile(r"[)）]")
 _TOTAL = re.compile(r"合计|共计|总计|总额|总数|总共|一共|共")
 _LEAST_PARTS, _MOST_PARTS = 2, 200
@@ -60,7 +59,7 @@ def _start_of_marker(text: str, match: re.Match[str]) -> int:
     at = match.start()
     while at and text[at - 1].isspace():
         at -= 1
-    if at and _SENTENCE.match(text, at - 1):
+    if at and FULL_STOP.match(text, at - 1):
         return at - 1
     line = text.find("\n", at, match.start())
     return line if line >= 0 else match.start()
@@ -72,7 +71,7 @@ def _take_parts(
     closing = _CLOSING.search(text, match.end()) if match[0] in "(（" else None
     end = closing.start() if closing else len(text)
     at, total = match.end(), expressions[whole].value * 0
-    stops = _SENTENCE if text[match.end() : match.end() + 1] in (":", "：") else _STOP  # 其中: a list, parted by ；
+    stops = FULL_STOP if text[match.end() : match.end() + 1] in (":", "：") else _STOP  # 其中: a list, parted by ；
     for number in range(whole + 1, len(expressions)):
         one = expressions[number]
         if one.begin < match.end():
@@ -120,7 +119,7 @@ def _sums_to(text: str, expressions: Sequence[Expression], whole: int, parts: Se
     for count, number in enumerate(parts, 1):
         total += expressions[number].value
         if total == expressions[whole].value and count >= _LEAST_PARTS:
-            alone = whole == 0 or bool(_SENTENCE.search(text, expressions[whole - 1].stop, expressions[whole].begin))
+            alone = whole == 0 or bool(FULL_STOP.search(text, expressions[whole - 1].stop, expressions[whole].begin))
             return list(parts[:count]) if alone or total >= _LEAST_WHOLE or whole > number else []
     return []
 
@@ -134,7 +133,7 @@ def _runs(text: str, expressions: Sequence[Expression]) -> list[list[int]]:
         run, stops = [first], 0
         for number in numbers[place + 1 : place + 1 + _MOST_PARTS]:
             one, last = expressions[number], expressions[run[-1]]
-            stops += bool(_SENTENCE.search(text, last.stop, one.begin))
+            stops += bool(FULL_STOP.search(text, last.stop, one.begin))
             if not _is_alike(expressions[first], one) or stops > 1:
                 break
             run.append(number)
@@ -230,7 +229,7 @@ def scope_of(text: str, one: Expression, year: int | None) -> Scope | None:
     """The time that a count is about, from the words of its clause; plans reach to the end of their sentence."""
     if one.is_structural:
         return None
-    sentence = start_of(text, one.begin, SENTENCE_ENDS - {";", "；"}, _LONGEST)
+    sentence = start_of(text, one.begin, FULL_STOPS, _LONGEST)
     clause = start_of(text, one.begin, CLAUSE_ENDS, _LONGEST)
     for scope, pattern in _scopes():
         if scope == "other_year" and one.kind == "change":

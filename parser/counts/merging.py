@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from parser.counts.clauses import FULL_STOP
 from parser.counts.expressions import Expression
 from parser.counts.lexicon import Lexicon
 from parser.counts.phrases import Place, Roles
@@ -16,7 +17,6 @@ _OF_THINGS = frozenset(("count", "money"))
 _NAME = re.compile(r"《[^《》]{1,40}》|“[^“”]{1,16}”")
 _LONGEST_NAME = 42
 _WORDS_ON = re.compile(r"[\u4e00-\u9fffA-Za-z]{1,10}")
-_SENTENCE_END = re.compile(r"[。!！?？\n]")
 _CLAUSE_END = re.compile(r"[,，、:：。;；]|\d")
 _TALLY = re.compile(r"(?:总|件|条)?(?:数|数量|数目)$")
 _TALLIED = frozenset("件条篇")  # the measure words of what has no other name for its number, as 点击量 and 粉丝数 have
@@ -70,7 +70,7 @@ def _is_no_channel(text: str, one: Expression, channel: Place, thing: Place | No
     """Whether the words for a channel name an organ, the very thing that is counted, or too little to name anything; or stand too far
     from the count: in another sentence, or, without a word that makes a channel of them, in another clause."""
     words = text[slice(*channel)]
-    if one.kind == "percentage" or _SENTENCE_END.search(text, min(channel[1], one.stop), max(channel[0], one.begin)):
+    if one.kind == "percentage" or FULL_STOP.search(text, min(channel[1], one.stop), max(channel[0], one.begin)):
         return True
     if lexicon.channel.search(words):
         return bool(_ORGAN.search(words))

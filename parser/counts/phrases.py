@@ -16,11 +16,11 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
+from parser.counts.clauses import FULL_STOP
 from parser.counts.expressions import Expression
 from parser.counts.lexicon import Lexicon
 
 _CLAUSE_END = re.compile(r"[,，。;；:：!！?？()（）\n]")
-_SENTENCE_END = re.compile(r"[。!！?？\n]")
 _PART = re.compile(r"其中|包括|包含|含|主要为|分别为|分别是")
 _OBJECT_END = re.compile(
     r"[,，。;；:：!！?？、()（）\n]|等|已|均|全部|被|进行|及时|(?<!政)在|向(?!社会)|由(?!于)|并|以及|和|分别|达|共|按|都|得到|占|实现"
@@ -106,7 +106,7 @@ class _Reader:
         if last and previous and last.stop == one.begin:
             return replace(previous, object=after.object or previous.object)
         between = self.text[last.stop : one.begin] if last else ""
-        is_same_sentence = last is not None and not _SENTENCE_END.search(between)
+        is_same_sentence = last is not None and not FULL_STOP.search(between)
         action, thing, channel = self._own(one, before, after)
         in_list = is_same_sentence and (
             bool(_PART.search(between)) or between.startswith(("、", "和", "及")) or (last is not None and last.unit == one.unit)
@@ -149,7 +149,7 @@ class _Reader:
         begin = 0
         for match in _CLAUSE_END.finditer(self.text, 0, end):
             begin = match.end()
-        if _SENTENCE_END.search(self.text, end, start) or any(begin <= one.begin < start for one in self.expressions):
+        if FULL_STOP.search(self.text, end, start) or any(begin <= one.begin < start for one in self.expressions):
             return _Side(None, None, None)
         side = self._before(begin, end)
         if side.channel is None and side.action:

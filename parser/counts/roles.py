@@ -23,7 +23,7 @@ from parser.counts.words import Words
 
 ROLES = ("none", "action", "object", "channel")
 _STOP_WORDS = frozenset("的了在于等、,，共达计")
-_CLOSING, _OPENING = frozenset("”》」)）"), frozenset("“《「(（")
+_NEVER_FIRST, _NEVER_LAST = _STOP_WORDS | set("”》」)）"), _STOP_WORDS | set("“《「(（")
 _NEVER = -20.0
 _VERB_FIRST = 0.5  # what a word may be less of an action than of anything else, and is one
 _OWN_FIRST = {"action": 0.0, "object": 1.0, "channel": 2.0}  # what words behind the count before are preferred by
@@ -143,8 +143,8 @@ def _mean(run: tuple[float, int, int]) -> float:
 
 
 def _trim(words: Words, first: int, stop: int) -> Place | None:
-    while first < stop and words.texts[first] in _STOP_WORDS | _CLOSING:
+    while first < stop and words.texts[first] in _NEVER_FIRST:
         first += 1
-    while first < stop and words.texts[stop - 1] in _STOP_WORDS | _OPENING:
+    while first < stop and words.texts[stop - 1] in _NEVER_LAST:
         stop -= 1
     return (words.begins[first], words.stops[stop - 1]) if first < stop else None

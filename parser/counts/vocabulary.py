@@ -53,11 +53,15 @@ def relations() -> dict[str, dict[str, Relation]]:
     }
 
 
+def _guards(side: str) -> dict[str, str]:
+    """The characters that must not stand beside a word that says how exactly a number is meant."""
+    return {word: characters for group in settings()["relations"].values() for word, characters in group.get(side, {}).items()}
+
+
 @cache
 def words_before() -> str:
     """A pattern for the words before a number that say how exactly it is meant."""
-    groups = settings()["relations"].values()
-    guards = {word: characters for group in groups for word, characters in group.get("not_after", {}).items()}
+    guards = _guards("not_after")
     return "|".join(
         f"(?<![{guards[word]}]){re.escape(word)}" if word in guards else re.escape(word)
         for word in longest_first(relations()["before"])
@@ -66,8 +70,12 @@ def words_before() -> str:
 
 @cache
 def words_after() -> str:
-    """A pattern for the words behind a measure word that say how exactly the number is meant; not 多 in 512件多124件."""
-    return one_of(relations()["after"]).replace("|多", r"|多(?!\s?[\d了])")
+    """A pattern for the words behind a measure word that say how exactly the number is meant."""
+    guards = _guards("not_before")
+    return "|".join(
+        rf"{re.escape(word)}(?!\s?[{guards[word]}])" if word in guards else re.escape(word)
+        for word in longest_first(relations()["after"])
+    )
 
 
 class Searched(NamedTuple):

@@ -11,12 +11,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from parser.counts.clauses import SENTENCE_ENDS
 from parser.counts.expressions import Expression
 
 Segmenter: TypeAlias = Callable[[str], Sequence[str]]
 
 CLAUSE_ENDS = frozenset(",，:：、()（）")
-SENTENCE_ENDS = frozenset("。;；!！?？\n")
 _SENTENCE = re.compile(r"[^。;；!！?？\n]*[。;；!！?？\n]?")
 
 
